@@ -1,0 +1,1 @@
+"""Check digits of credit codes, ID cards and divisions."""

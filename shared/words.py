@@ -1,0 +1,126 @@
+"""Every sentence that a user reads, in Chinese and English, found by its name.
+
+`words.toml` beside this module is the one catalogue: `[section]`, then a line for each name with
+`zh` and `en`. A placeholder `{day}` takes a fact; `{kind:kinds}` takes the word that the section
+`kinds` has for it.
+"""
+
+from __future__ import annotations
+
+import functools
+import string
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from shared.events.base import snake
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+CATALOGUE = Path(__file__).with_suffix(".toml")
+
+
+class Named(Exception):  # noqa: N818 - subclasses are named for the fact
+    """An error whose sentence stands in the catalogue under its class's name, in `reasons`."""
+
+    def __init__(self, **facts: object) -> None:
+        """Keep the facts that the sentence is filled with."""
+        super().__init__(facts)
+        self.facts = {name: str(value) for name, value in facts.items()}
+
+    @property
+    def reason(self) -> str:
+        """Give the name under which the sentence stands."""
+        return snake(type(self).__name__)
+
+
+class WordMissing(Named):
+    """The catalogue has no such name."""
+
+
+class FactMissing(Named):
+    """A sentence needs a fact that wasn't given."""
+
+
+class HasReason(Protocol):
+    """What can be told to a user: an error with its reason and the facts."""
+
+    facts: dict[str, str]
+
+    @property
+    def reason(self) -> str:
+        """Give the name under which the sentence stands."""
+        ...
+
+
+@functools.cache
+def catalogue() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Read the whole catalogue once: section → name → language → text."""
+    read: dict[str, dict[str, dict[str, str]]] = tomllib.loads(CATALOGUE.read_text("utf-8"))
+    return read
+
+
+def sentence(name: str, lang: Lang, **facts: object) -> str:
+    """Give the sentence `section.name` in a language, filled with facts.
+
+    Raises `WordMissing` for an unknown name and `FactMissing` for a fact that isn't given.
+    """
+    try:
+        return Filled(lang).vformat(text(name, lang), (), facts)
+    except KeyError as missing:
+        raise FactMissing(name=name, fact=missing.args[0]) from missing
+
+
+def has(name: str) -> bool:
+    """Tell whether the catalogue has `section.name`."""
+    section, _, key = name.partition(".")
+    return key in catalogue().get(section, {})
+
+
+def text(name: str, lang: Lang) -> str:
+    """Give the sentence with its placeholders still open."""
+    section, _, key = name.partition(".")
+    try:
+        return catalogue()[section][key][lang]
+    except KeyError as missing:
+        raise WordMissing(name=name, lang=lang) from missing
+
+
+def told(error: HasReason, lang: Lang) -> str:
+    """Give the sentence for an error."""
+    return why(error.reason, lang, error.facts)
+
+
+def why(reason: str, lang: Lang, facts: Mapping[str, object]) -> str:
+    """Give the sentence for a reason that may have come from a newer catalogue than this one.
+
+    An unknown reason is shown by its name, and a fact that is missing as a dash: a receipt must
+    be readable whatever it says.
+    """
+    if not has(f"reasons.{reason}"):
+        return sentence("reasons.unknown_reason", lang, reason=reason)
+    return Filled(lang).vformat(text(f"reasons.{reason}", lang), (), Lenient(facts))
+
+
+class Lenient(dict[str, object]):
+    """Facts of which one may be missing."""
+
+    def __missing__(self, fact: str) -> str:
+        """Show a missing fact as a dash."""
+        return "–"
+
+
+class Filled(string.Formatter):
+    """Fills placeholders; a format such as `{kind:kinds}` is a section of the catalogue."""
+
+    def __init__(self, lang: Lang) -> None:
+        """Take the language in which words inside the sentence are told."""
+        self.lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - any fact
+        """Give a fact's text: its word in the named section, or its own text."""
+        if format_spec not in catalogue():
+            return format(value, format_spec)
+        name = f"{format_spec}.{value}"
+        return text(name, self.lang) if has(name) else str(value)
