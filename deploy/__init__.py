@@ -1,0 +1,1 @@
+"""What sets the house up and runs it: commands, the demo city, the bench."""

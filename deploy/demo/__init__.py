@@ -1,0 +1,1 @@
+"""The demo city: Yinchuan, with unions, members and agents, all in one process."""

@@ -1,0 +1,1 @@
+"""A branch's store: its outbox, its mail and its import."""

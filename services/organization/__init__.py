@@ -1,0 +1,1 @@
+"""Employers, unions, both trees, members, officers and stores."""

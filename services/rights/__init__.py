@@ -1,0 +1,1 @@
+"""Disputes, letters, contracts, congresses, hardship, the hotline: as far as the directory."""

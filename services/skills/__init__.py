@@ -1,0 +1,1 @@
+"""Campaigns, competitions, training, suggestions, honours: as far as the directory."""

@@ -1,0 +1,1 @@
+"""How an event is declared, and the events of each domain."""

@@ -1,0 +1,1 @@
+"""Contributions, indicators, figures and what is made of them."""

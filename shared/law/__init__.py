@@ -1,0 +1,1 @@
+"""Rule packs as data, working days and clocks."""

@@ -1,0 +1,1 @@
+"""Broker, nameko extensions, database, settings, logs and metrics."""

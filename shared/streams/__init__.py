@@ -1,0 +1,1 @@
+"""Numbering, chain, intake, relay, receipts: the promises live here, free of nameko."""

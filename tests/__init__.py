@@ -1,0 +1,1 @@
+"""The tests, in rooms by what they prove."""

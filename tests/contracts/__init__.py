@@ -1,0 +1,1 @@
+"""Events, layers, migrations and documents; needs nothing."""

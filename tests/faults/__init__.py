@@ -1,0 +1,1 @@
+"""The promises under kills, cuts, wipes and forging."""

@@ -1,0 +1,1 @@
+"""Each rule and each clock; needs nothing."""

@@ -1,0 +1,1 @@
+"""The whole flow on real RabbitMQ and PostgreSQL, and embedded."""
