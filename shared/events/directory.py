@@ -1,0 +1,90 @@
+"""What organization announces to all: unions, employers, stores, indicators.
+
+Each announcement is the whole row as it is now; the newest wins. A service that takes it in keeps
+it in its directory.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from shared.events.base import Count, Day, Division, EmployerId, Event, Name, Text, Tree, UnionCode, event
+from shared.events.base import Ref as IndicatorId
+from shared.events.organization import Industry, PublicKey, Speaks, StoreId, UnionKind, UnitType
+
+Status = Literal[
+    "applied", "preparing", "elected", "returned", "refused", "active", "merged", "dissolved"
+]
+
+
+class Edge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The union above in one of the trees, from a day on; a first edge holds for all days before.
+
+    `parent` is None at the root, and in the industry tree where none was declared: the root then.
+    """
+
+    tree: Tree
+    parent: UnionCode | None
+    from_: Day | None = msgspec.field(name="from")
+    accepted_on: Day
+    why: Literal["first", "moved", "merged"]
+
+
+@event("工会目录", who="S", subject=("union", "{union}"))
+class UnionAnnounced(Event, frozen=True, kw_only=True):
+    """A union as it stands: it counts `from` a day (applied for on it, until it is active)."""
+
+    union: UnionCode
+    name: Name
+    kind: UnionKind
+    status: Status
+    from_: Day = msgspec.field(name="from")
+    until: Day | None = None
+    edges: tuple[Edge, ...]
+
+
+@event("单位目录", who="S", subject=("employer", "{employer}"))
+class EmployerAnnounced(Event, frozen=True, kw_only=True):
+    """An employer as it stands, with its latest workers and the union that counts it now."""
+
+    employer: EmployerId
+    name: Name
+    division: Division
+    unit_type: UnitType
+    industry: Industry
+    workers: Count
+    covered_by: UnionCode | None = None
+    covered_from: Day | None = None
+    closed_on: Day | None = None
+
+
+@event("报送端目录", who="S", subject=("store", "{store}"))
+class StoreAnnounced(Event, frozen=True, kw_only=True):
+    """A store, for whom it speaks, and the store that it goes on for."""
+
+    store: StoreId
+    agent: Name
+    broker_user: Name
+    public_key: PublicKey
+    kind: Literal["agent", "service"]
+    unions: tuple[Speaks, ...]
+    admitted_on: Day
+    expelled_on: Day | None = None
+    old: StoreId | None = None
+
+
+@event("指标目录", who="S", subject=("indicator", "{indicator}"))
+class IndicatorAnnounced(Event, frozen=True, kw_only=True):
+    """An indicator: what is told of it wherever its number stands."""
+
+    indicator: IndicatorId
+    kind: Literal["stock", "flow", "ratio"]
+    zh: Name
+    en: Name
+    unit: Name
+    source: Text
+    numerator: IndicatorId | None = None
+    denominator: IndicatorId | None = None
+    hidden: bool = False
