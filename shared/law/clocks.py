@@ -1,0 +1,71 @@
+"""Clocks: by which day something must have happened, by the rule pack in force on a day.
+
+A clock is named `pack/clock`, as in `cn/union_application_answer`; what a local pack doesn't say,
+its base says. The packs of the house are read when this module is imported; a city's own ones are
+read with `packs.load` and handed in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from shared.law import calendar
+from shared.law.packs import Clock, Effect, Pack, load
+from shared.words import Named
+
+PACKS: Mapping[str, Pack] = load()
+
+
+class ClockUnknown(Named):
+    """No pack on the way from this one to the nation's has such a clock."""
+
+
+class ClockNotInForce(Named):
+    """A clock exists, but on this day it wasn't in force yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The outcome of a clock: the last day in time, and by which version of which pack."""
+
+    clock: str
+    due_on: dt.date
+    provisional: bool
+    pack: str
+    article: str
+    effect: Effect
+
+
+def due(name: str, start: dt.date, on: dt.date, packs: Mapping[str, Pack] = PACKS) -> Due:
+    """Give the last day in time for a clock that an event on `start` sets running.
+
+    `on` is the day whose law counts. For a clock counted back (a notice before a hearing) `start`
+    is the day of the hearing. Raises `ClockUnknown` or `ClockNotInForce`.
+    """
+    pack, line = line_in_force(name, on, packs)
+    count = calendar.latest if line.before else calendar.end
+    day = count(start, line.length, line.unit)
+    version = f"{pack}@{line.valid_from}"
+    return Due(line.clock, day.date, day.provisional, version, line.article, line.effect)
+
+
+def line_in_force(name: str, on: dt.date, packs: Mapping[str, Pack] = PACKS) -> tuple[str, Clock]:
+    """Give the pack and the line that hold for a clock on a day: length, source and mark."""
+    found = [(pack.name, line) for pack, line in lines(name, packs)]
+    if not found:
+        raise ClockUnknown(name=name)
+    for pack, line in found:
+        if line.valid_from <= on:
+            return pack, line
+    raise ClockNotInForce(name=name, on=on, first=min(line.valid_from for _, line in found))
+
+
+def lines(name: str, packs: Mapping[str, Pack]) -> Iterator[tuple[Pack, Clock]]:
+    """Give all lines of a clock: those of the named pack first, the newest first in each."""
+    place, _, clock = name.partition("/")
+    pack = packs.get(place)
+    while pack is not None:
+        yield from ((pack, line) for line in reversed(pack.clocks.get(clock, ())))
+        pack = packs.get(pack.base) if pack.base else None

@@ -1,0 +1,144 @@
+"""Rule packs: the terms that laws and local acts set, as data with the source beside each.
+
+A pack is one TOML file in `packs/`: a title in both languages, the pack that it stands on
+(`base`), and a line for each clock. A line holds from `valid_from` until a later line for the same
+clock; what a pack doesn't say is looked for in its base. See `packs/cn.toml` for the fields.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+from shared.law.calendar import Unit
+from shared.words import Named
+
+FOLDER = Path(__file__).parent / "packs"
+SLUG = validate.Regexp(r"^[a-z][a-z0-9_]{0,40}\Z")
+
+Mark = Literal["law", "doc", "assumed", "unverified"]
+"""How sure a line is: read in the law, read in a notice or local act, common practice, unknown."""
+
+Effect = Literal[
+    "overdue",
+    "finding",
+    "limitation_defence",
+    "mediation_failed",
+    "worker_may_sue",
+    "either_may_sue",
+    "goes_on_without",
+    "right_lapses",
+    "award_final",
+    "consent_deemed",
+    "in_force_deemed",
+    "bargaining_resumes",
+    "renewal_opens",
+    "publicity_complete",
+]
+"""What follows when a clock runs out."""
+
+
+class PackWrong(Named):
+    """A file with a rule pack doesn't hold what a pack must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One line of a pack: how long a term is, by which article, how sure, and from when on."""
+
+    clock: str
+    length: int
+    unit: Unit
+    effect: Effect
+    article: str
+    source: str
+    mark: Mark
+    valid_from: dt.date
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One pack: its name is that of its file; its lines by clock, the oldest first."""
+
+    name: str
+    title: Mapping[str, str]
+    base: str | None
+    clocks: Mapping[str, tuple[Clock, ...]]
+
+
+class ClockSchema(Schema):
+    """What a line must hold. `before`: the term is counted back from the event."""
+
+    clock = fields.String(required=True, validate=SLUG)
+    length = fields.Integer(required=True, strict=True, validate=validate.Range(1, 3660))
+    unit = fields.String(required=True, validate=validate.OneOf(get_args(Unit)))
+    effect = fields.String(required=True, validate=validate.OneOf(get_args(Effect)))
+    article = fields.String(required=True, validate=validate.Length(1, 200))
+    source = fields.String(required=True, validate=validate.Length(1, 400))
+    mark = fields.String(required=True, validate=validate.OneOf(get_args(Mark)))
+    valid_from = fields.Date(required=True)
+    before = fields.Boolean()
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Clock:  # noqa: ANN401 - marshmallow's options
+        """Make the line that the data describe."""
+        return Clock(**data)
+
+
+class TitleSchema(Schema):
+    """A pack's title in both languages."""
+
+    zh = fields.String(required=True, validate=validate.Length(1, 60))
+    en = fields.String(required=True, validate=validate.Length(1, 60))
+
+
+class PackSchema(Schema):
+    """What the file of a pack must hold."""
+
+    title = fields.Nested(TitleSchema, required=True)
+    base = fields.String(validate=SLUG)
+    clocks = fields.List(fields.Nested(ClockSchema), required=True)
+
+
+def load(folder: Path = FOLDER) -> dict[str, Pack]:
+    """Read and judge all packs of a folder; raise `PackWrong` with the file and the problem."""
+    packs = {file.stem: read(file) for file in sorted(folder.glob("*.toml"))}
+    for name in packs:
+        check_bases(name, packs)
+    return packs
+
+
+def read(file: Path) -> Pack:
+    """Read one pack; raise `PackWrong`."""
+    try:
+        data: dict[str, Any] = PackSchema().load(tomllib.loads(file.read_text("utf-8")))
+    except (tomllib.TOMLDecodeError, ValidationError) as wrong:
+        raise PackWrong(file=file.name, problem=wrong) from wrong
+    return Pack(file.stem, data["title"], data.get("base"), by_clock(data["clocks"], file))
+
+
+def by_clock(lines: list[Clock], file: Path) -> dict[str, tuple[Clock, ...]]:
+    """Sort a pack's lines; raise `PackWrong` where two say when the same clock begins."""
+    found: dict[str, tuple[Clock, ...]] = {}
+    for line in sorted(lines, key=lambda one: (one.clock, one.valid_from)):
+        before = found.get(line.clock, ())
+        if before and before[-1].valid_from == line.valid_from:
+            raise PackWrong(file=file.name, problem=f"{line.clock} twice from {line.valid_from}")
+        found[line.clock] = (*before, line)
+    return found
+
+
+def check_bases(name: str, packs: Mapping[str, Pack]) -> None:
+    """Follow a pack's bases to the end; raise `PackWrong` for one that is missing or a circle."""
+    seen = [name]
+    while (base := packs[seen[-1]].base) is not None:
+        if base not in packs or base in seen:
+            raise PackWrong(file=f"{seen[-1]}.toml", problem=f"base {base}")
+        seen.append(base)

@@ -1,0 +1,143 @@
+"""Clocks: the day by which something must have happened, and by which pack."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+
+import pytest
+
+from shared.law import calendar, clocks
+from shared.law.clocks import ClockNotInForce, ClockUnknown, Due
+from shared.law.packs import Clock, Pack
+
+TODAY = dt.date(2026, 6, 1)
+
+
+def line(clock: str, length: int, valid_from: dt.date) -> Clock:
+    """Build a line of a pack."""
+    return Clock(
+        clock=clock,
+        length=length,
+        unit="calendar",
+        effect="overdue",
+        article="第一条",
+        source="a test",
+        mark="assumed",
+        valid_from=valid_from,
+    )
+
+
+def packs(*given: tuple[str, str | None, tuple[Clock, ...]]) -> dict[str, Pack]:
+    """Build packs of one clock each: name, base, lines with the oldest first."""
+    return {
+        name: Pack(name, {"zh": name, "en": name}, base, {own[0].clock: own})
+        for name, base, own in given
+    }
+
+
+def test_an_application_to_found_a_union_is_answered_in_15_days() -> None:
+    """Filed on 1 June, the answer is in time on the 16th."""
+    due = clocks.due("cn/union_application_answer", TODAY, TODAY)
+
+    assert due == Due(
+        clock="union_application_answer",
+        due_on=dt.date(2026, 6, 16),
+        provisional=False,
+        pack="cn@2000-01-01",
+        article="工会法第十二条;建会批复十五日",
+        effect="overdue",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "due_on"),
+    [
+        # Over Spring Festival 2026 (15 to 23 February).
+        ("cn/union_application_answer", dt.date(2026, 2, 5), dt.date(2026, 2, 24)),
+        ("cn/mediation", dt.date(2026, 2, 1), dt.date(2026, 2, 24)),
+        ("cn/acceptance", dt.date(2026, 2, 12), dt.date(2026, 2, 26)),
+        # Over the year end.
+        ("cn/union_application_answer", dt.date(2025, 12, 18), dt.date(2026, 1, 4)),
+        ("cn/defence", dt.date(2025, 12, 25), dt.date(2026, 1, 9)),
+        ("cn/award", dt.date(2026, 4, 20), dt.date(2026, 6, 4)),
+        ("cn/award_extended", dt.date(2026, 4, 20), dt.date(2026, 6, 22)),
+        ("cn/limitation", dt.date(2025, 2, 20), dt.date(2026, 2, 24)),
+        ("cn/labour_contract_written", dt.date(2026, 1, 31), dt.date(2026, 2, 28)),
+        ("cn/hearing_notice", dt.date(2026, 2, 26), dt.date(2026, 2, 12)),
+        ("zhejiang/offer_answer", dt.date(2026, 6, 1), dt.date(2026, 6, 15)),
+        ("shanghai/offer_answer", dt.date(2026, 6, 1), dt.date(2026, 6, 16)),
+        ("cn/offer_answer", dt.date(2026, 6, 1), dt.date(2026, 6, 22)),
+    ],
+)
+def test_a_clock_runs_out_on_this_day(name: str, start: dt.date, due_on: dt.date) -> None:
+    """Clocks of the law and of places, to the day."""
+    due = clocks.due(name, start, TODAY)
+
+    assert (due.due_on, due.provisional) == (due_on, False)
+
+
+def test_a_clock_that_ends_in_a_year_not_yet_published_is_provisional() -> None:
+    """The day is given, and marked, so that it is computed again once the year is known."""
+    start = dt.date(calendar.LAST_YEAR, 12, 28)
+
+    assert clocks.due("cn/union_application_answer", start, start).provisional
+
+
+def test_what_a_local_pack_does_not_say_the_national_one_says() -> None:
+    """Shanghai has no clock of its own for mediation."""
+    due = clocks.due("shanghai/mediation", TODAY, TODAY)
+
+    assert due.pack == "cn@2008-05-01"
+
+
+def test_a_change_of_the_law_holds_from_its_day_on() -> None:
+    """Of two lines for a clock the one in force on the day counts."""
+    own = packs(
+        ("place", None, (line("answer", 15, dt.date(2020, 1, 1)), line("answer", 10, TODAY)))
+    )
+
+    before = clocks.due("place/answer", TODAY, TODAY - dt.timedelta(days=1), own)
+    after = clocks.due("place/answer", TODAY, TODAY, own)
+
+    assert (before.pack, before.due_on) == ("place@2020-01-01", dt.date(2026, 6, 16))
+    assert (after.pack, after.due_on) == ("place@2026-06-01", dt.date(2026, 6, 11))
+
+
+def test_until_a_local_line_is_in_force_the_base_holds() -> None:
+    """A local act that comes next year doesn't leave a gap before it."""
+    own = packs(
+        ("nation", None, (line("answer", 15, dt.date(2020, 1, 1)),)),
+        ("place", "nation", (line("answer", 10, dt.date(2027, 1, 1)),)),
+    )
+
+    assert clocks.due("place/answer", TODAY, TODAY, own).pack == "nation@2020-01-01"
+
+
+def test_a_clock_before_its_time_is_named() -> None:
+    """The arbitration law came into force on 1 May 2008."""
+    with pytest.raises(ClockNotInForce) as error:
+        clocks.due("cn/award", dt.date(2008, 4, 1), dt.date(2008, 4, 30))
+
+    assert error.value.facts["first"] == "2008-05-01"
+
+
+@pytest.mark.parametrize("name", ["cn/no_such_clock", "nowhere/award", "award"])
+def test_an_unknown_clock_is_named(name: str) -> None:
+    """A slip in a rule's name for a clock isn't silently a missing deadline."""
+    with pytest.raises(ClockUnknown):
+        clocks.due(name, TODAY, TODAY)
+
+
+def test_the_source_and_the_mark_of_a_clock_can_be_shown() -> None:
+    """What isn't verified says so, where the page asks."""
+    pack, found = clocks.line_in_force("cn/call_general", TODAY)
+
+    assert (pack, found.mark) == ("cn", "unverified")
+
+
+def test_a_due_day_has_the_fields_that_a_deadline_keeps() -> None:
+    """A rule keeps the outcome as it is, so their names are fixed."""
+    due = clocks.due("cn/mediation", TODAY, TODAY)
+
+    assert set(asdict(due)) == {"clock", "due_on", "provisional", "pack", "article", "effect"}
