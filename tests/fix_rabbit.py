@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import http.client
+import io
 import json
 import os
 import shutil
@@ -69,7 +70,7 @@ class Rabbit:
 
     def start(self) -> None:
         """Start, and return when clients are let in."""
-        self.process = subprocess.Popen(  # noqa: S603
+        self.process = subprocess.Popen(
             [SERVER],
             env=self._environment(),
             stdout=subprocess.PIPE,
@@ -78,10 +79,11 @@ class Rabbit:
             start_new_session=True,
         )
         told = []
-        for line in self.process.stdout or ():
+        banner = self.process.stdout or io.StringIO()
+        for line in banner:
             told.append(line)
             if "completed with" in line:
-                threading.Thread(target=self.process.stdout.read, daemon=True).start()
+                threading.Thread(target=banner.read, daemon=True).start()
                 return
         pytest.fail("RabbitMQ did not start:\n" + "".join(told))
 
@@ -100,7 +102,7 @@ class Rabbit:
 
     def ctl(self, *words: str) -> str:
         """Run rabbitmqctl on this node; takes about two seconds."""
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [SERVER.with_name("rabbitmqctl"), "--quiet", *words],
             env=self._environment(),
             capture_output=True,
@@ -118,7 +120,7 @@ class Rabbit:
         answer = link.getresponse()
         told = answer.read()
         link.close()
-        assert answer.status < 300, (path, told)  # noqa: PLR2004  the good codes of HTTP
+        assert answer.status < 300, (path, told)
         return json.loads(told) if told else None
 
     def add_user(self, name: str, *, configure: str = "", write: str = "", read: str = "") -> str:

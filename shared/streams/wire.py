@@ -6,10 +6,8 @@ RabbitMQ and on the embedded broker alike.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
 
 
 class BrokerAway(Exception):  # noqa: N818  named for the fact, as all errors here
