@@ -1,0 +1,85 @@
+"""Runs the tests, with a real RabbitMQ and PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import click
+
+from deploy.commands import TOP
+
+BROKERLESS = ("tests/rules", "tests/contracts", "tests/services")
+SERVER = "/usr/lib/rabbitmq/bin"
+NO_BROKER = (
+    "The tests need RabbitMQ; type: apt-get install rabbitmq-server "
+    "(or give the address of one that they may use in TONGXIN_TEST_AMQP_URL)."
+)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object at the end.")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def command(as_json: bool, arguments: tuple[str, ...]) -> None:
+    """Run everything that must pass, or what ARGUMENTS for pytest choose.
+
+    Paths are seen from the top: ./tongxin test tests/rules -k union.
+    RabbitMQ is installed where it is missing and root may.
+    ./tongxin test compose runs what needs Docker.
+    """
+    if arguments[:1] == ("compose",):
+        arguments = compose(arguments[1:])
+    elif wants_broker(arguments):
+        see_to_broker()
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        run = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *arguments]
+        code = subprocess.run(run, cwd=TOP, check=False).returncode  # noqa: S603 - our own pytest
+        if as_json:
+            click.echo(json.dumps(counted(report) | {"ok": code == 0}))
+    sys.exit(code)
+
+
+def compose(more: tuple[str, ...]) -> tuple[str, ...]:
+    """Give pytest's arguments for the tests that need Docker."""
+    if not (TOP / "tests" / "compose").is_dir():
+        raise click.UsageError("tests/compose, which docker compose needs, isn't in this version.")
+    return ("tests/compose", *more)
+
+
+def wants_broker(arguments: tuple[str, ...]) -> bool:
+    """Tell whether the chosen tests may need a broker: all but those in rooms without one."""
+    paths = [a for a in arguments if (TOP / a.partition("::")[0]).exists()]
+    return not paths or not all(path.startswith(BROKERLESS) for path in paths)
+
+
+def see_to_broker() -> None:
+    """Find a RabbitMQ, or install Debian's package where that is allowed."""
+    places = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", SERVER])
+    if os.environ.get("TONGXIN_TEST_AMQP_URL") or shutil.which("rabbitmq-server", path=places):
+        return
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise click.ClickException(NO_BROKER)
+    click.echo("installing rabbitmq-server with apt-get", err=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["update"], ["install", "-y", "--no-install-recommends", "rabbitmq-server"]):
+        done = subprocess.run(  # noqa: S603 - Debian's own tool, with the package's name
+            ["apt-get", "-q", *step],  # noqa: S607
+            env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise click.ClickException(f"{NO_BROKER} apt-get said: {done.stderr.strip()}")
+
+
+def counted(report: Path) -> dict[str, int | float]:
+    """Read from pytest's report how many tests there were, and how they ended."""
+    suite = ET.parse(report).getroot().find("testsuite")  # noqa: S314 - pytest's own file
+    found = suite.attrib if suite is not None else {}
+    counts = {name: int(found.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")}
+    return {**counts, "seconds": float(found.get("time", 0))}

@@ -1,0 +1,169 @@
+"""The house keeps its word: the lock, the commands, the start and the documents."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import click
+import grimp
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from deploy import generators
+from deploy.commands import TOP, sentence, tongxin
+from deploy.commands.__main__ import sentence as told
+from deploy.contracts import OnlyImports
+
+COMMANDS = tongxin.list_commands(click.Context(tongxin))
+DOCUMENTS = [*TOP.glob("*.md"), *TOP.glob("services/*/README.md")]
+ROOMS = r"(?:deploy|services|shared|tests|\.ci)"
+
+
+def locked() -> dict[str, list[str]]:
+    """Give the lock: each requirement's line with the lines that belong to it."""
+    blocks = re.split(r"^(?=\w)", (TOP / "requirements.lock").read_text(), flags=re.MULTILINE)
+    return {block.split(" ")[0]: block.splitlines() for block in blocks[1:]}
+
+
+def test_the_lock_names_every_package_with_a_version_and_a_hash() -> None:
+    """What isn't bound by a hash could be another package tomorrow."""
+    packages = locked()
+
+    unbound = [
+        name
+        for name, lines in packages.items()
+        if "==" not in name or not any("--hash=sha256:" in line for line in lines)
+    ]
+
+    assert packages
+    assert not unbound
+
+
+def test_the_lock_names_no_place() -> None:
+    """Each installs from the package index that it reaches; the lock says what, not from where."""
+    text = (TOP / "requirements.lock").read_text()
+
+    assert not re.search(r"://|--(extra-)?index-url|--find-links|^-[a-z]", text, re.MULTILINE)
+
+
+def test_the_lock_holds_what_the_project_declares() -> None:
+    """A dependency that was added without the lock would be missing on the next machine."""
+    project = tomllib.loads((TOP / "pyproject.toml").read_text())
+    declared = project["project"]["dependencies"] + project["dependency-groups"]["check"]
+    versions = dict(name.split("==") for name in locked())
+
+    missing = [line for line in declared if not holds(versions, Requirement(line))]
+
+    assert not missing
+
+
+def holds(versions: dict[str, str], wanted: Requirement) -> bool:
+    """Tell whether a package is among the versions, and one that the project takes."""
+    version = versions.get(canonicalize_name(wanted.name))
+    return version is not None and wanted.specifier.contains(version)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_what_it_and_its_options_do(name: str) -> None:
+    """A clerk's engineer finds out by `--help`, at night, without the source."""
+    command = tongxin.get_command(click.Context(tongxin), name)
+
+    assert command is not None
+    assert sentence(name).endswith(".")
+    assert command.help
+    assert not [o.name for o in command.params if isinstance(o, click.Option) and not o.help]
+
+
+def test_the_list_of_commands_fits_one_screen() -> None:
+    """What scrolls away isn't read."""
+    lines = tongxin.get_help(click.Context(tongxin, info_name="tongxin")).splitlines()
+
+    assert len(lines) <= 40
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(TOP)))
+def test_a_document_names_only_commands_that_exist(document: Path) -> None:
+    """The first thing that a reader types must work."""
+    named = re.findall(r"\./tongxin ([a-z]+)", document.read_text("utf-8"))
+
+    assert not [name for name in named if name not in COMMANDS]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(TOP)))
+def test_a_document_names_only_files_that_exist(document: Path) -> None:
+    """A link into nothing is a lie that nobody meant."""
+    text = document.read_text("utf-8")
+    linked = {document.parent / link for link in re.findall(r"\]\(([^):#]+)\)", text)}
+    quoted = {TOP / path for path in re.findall(rf"`({ROOMS}/[\w./-]*)`", text)}
+
+    assert not [str(path) for path in linked | quoted if not path.exists()]
+
+
+def test_generated_files_are_fresh() -> None:
+    """What is generated and then edited, or forgotten, no longer tells what is."""
+    stale = generators.stale()
+
+    assert not stale
+
+
+def start(folder: Path, python: str) -> subprocess.CompletedProcess[str]:
+    """Run `./tongxin` where the only Python is a script with this line."""
+    fake = folder / "python3"
+    fake.write_text(f"#!/bin/sh\n{python}\n")
+    fake.chmod(0o755)
+    return subprocess.run(
+        ["/bin/sh", TOP / "tongxin"],
+        env={"PATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("python", "missing"),
+    [
+        ("exit 3", "Python 3.11 or newer is missing"),
+        ("exit 127", "Python 3.11 or newer is missing"),
+        ("exit 1", "apt-get install python3-venv"),
+    ],
+    ids=["too old", "none", "without venv"],
+)
+def test_the_start_says_in_one_sentence_what_the_machine_lacks(
+    tmp_path: Path, python: str, missing: str
+) -> None:
+    """No traceback, and what to type."""
+    done = start(tmp_path, python)
+
+    assert done.returncode == 1
+    assert missing in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_error_of_the_house_is_told_in_a_sentence_and_a_bug_is_not() -> None:
+    """A user gets what to do; an engineer keeps the traceback."""
+    ours = type("Full", (Exception,), {"__module__": "shared.streams", "__doc__": "It is full."})
+    missing = FileNotFoundError(2, "No such file or directory", "members.csv")
+
+    assert told(ours()) == "It is full."
+    assert told(missing) == "members.csv: No such file or directory"
+    assert told(KeyError("union")) is None
+
+
+def test_a_rule_may_import_only_what_its_contract_lists() -> None:
+    """A new library is kept out of the rules without being named anywhere."""
+    graph = grimp.ImportGraph()
+    for module in ("services.rights.rules.disputes", "shared.events.rights", "shared.runtime.pg"):
+        graph.add_module(module)
+    for imported in ("shared.events.rights", "shared.runtime.pg", "datetime"):
+        graph.add_import(importer="services.rights.rules.disputes", imported=imported)
+    lists = {"modules": ["services.*.rules.*"], "may_import": ["shared.events.*"]}
+    contract = OnlyImports(name="rules", session_options={}, contract_options=lists)
+
+    check = contract.check(graph, verbose=False)
+
+    assert check.metadata["beyond"] == ["services.rights.rules.disputes imports shared.runtime.pg"]
