@@ -1,8 +1,8 @@
 """Every sentence that a user reads, in Chinese and English, found by its name.
 
 `words.toml` beside this module is the one catalogue: `[section]`, then a line for each name with
-`zh` and `en`. A placeholder `{day}` takes a fact; `{kind:kinds}` takes the word that the section
-`kinds` has for it.
+`zh` and `en`. A placeholder `{day}` takes a fact, `{kind:kinds}` the word that the section `kinds`
+has for it, and `{needs:subject}` a subject's key (`member:6401/ab`), told as kind and id.
 """
 
 from __future__ import annotations
@@ -112,15 +112,22 @@ class Lenient(dict[str, object]):
 
 
 class Filled(string.Formatter):
-    """Fills placeholders; a format such as `{kind:kinds}` is a section of the catalogue."""
+    """Fills placeholders; a format is a section of the catalogue, `subject`, or Python's own."""
 
     def __init__(self, lang: Lang) -> None:
         """Take the language in which words inside the sentence are told."""
         self.lang = lang
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - any fact
-        """Give a fact's text: its word in the named section, or its own text."""
-        if format_spec not in catalogue():
-            return format(value, format_spec)
-        name = f"{format_spec}.{value}"
-        return text(name, self.lang) if has(name) else str(value)
+        """Give a fact's text."""
+        if format_spec == "subject":
+            kind, _, id_ = str(value).partition(":")
+            return f"{self.word('kinds', kind)} {id_}"
+        if format_spec in catalogue():
+            return self.word(format_spec, str(value))
+        return format(value, format_spec)
+
+    def word(self, section: str, value: str) -> str:
+        """Give the word for a value, or the value itself where there is none."""
+        name = f"{section}.{value}"
+        return text(name, self.lang) if has(name) else value
