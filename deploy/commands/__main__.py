@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Literal
 
 from deploy.commands import tongxin
-from shared import words
 
 OURS = ("deploy", "services", "shared")
 
@@ -24,17 +24,18 @@ def main() -> None:
 
 def sentence(error: Exception) -> str | None:
     """Say an error of the house, or of a file, in one sentence; None for any other."""
-    reason = getattr(error, "reason", None)
-    if reason and words.has(f"reasons.{reason}"):
-        return words.why(reason, language(), getattr(error, "facts", {}))
     if isinstance(error, OSError) and error.filename and error.strerror:
         return f"{error.filename}: {error.strerror}"
-    if type(error).__module__.partition(".")[0] in OURS:
-        return str(error) or (type(error).__doc__ or "").partition("\n")[0]
-    return None
+    if type(error).__module__.partition(".")[0] not in OURS:
+        return None
+    if hasattr(error, "reason"):
+        from shared import words
+
+        return words.why(error.reason, language(), getattr(error, "facts", {}))
+    return str(error) or (type(error).__doc__ or "").partition("\n")[0]
 
 
-def language() -> words.Lang:
+def language() -> Literal["zh", "en"]:
     """Give the language of the terminal: Chinese where it is set, else English."""
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return "zh" if next(filter(None, names), "").startswith("zh") else "en"
