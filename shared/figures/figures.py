@@ -1,0 +1,106 @@
+"""Figures: what each union's subjects contribute on each day, one row for a union and day.
+
+A row holds all cells of its union and day as JSON, merged here rather than in SQL: five times
+quicker, and exact. Rows are locked in one order before they are read, so that two writers of one
+row lose nothing, and whoever writes it later also announces it later.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+import psycopg
+
+from shared.figures.indicators import Cells, Diff, Number, Place, add
+from shared.streams.queries import load_queries
+
+queries = load_queries(Path(__file__).with_suffix(".sql"))
+
+
+class Row(NamedTuple):
+    """The present absolute values of one union and day."""
+
+    union: str
+    day: dt.date
+    stock: dict[str, Number]
+    flow: dict[str, Number]
+
+
+def wired(cells: Mapping[str, Number]) -> dict[str, int | str]:
+    """Give cells as they stand in JSON: integers, and decimals as strings without end zeros."""
+    return {
+        cell: value if isinstance(value, int) else format(value.normalize(), "f")
+        for cell, value in cells.items()
+    }
+
+
+def dump(cells: Mapping[str, Number]) -> str:
+    """Give the canonical JSON of cells."""
+    return orjson.dumps(wired(cells), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def exact(cells: Mapping[str, int | str]) -> dict[str, Number]:
+    """Read cells from JSON."""
+    return {
+        cell: Decimal(value) if isinstance(value, str) else value for cell, value in cells.items()
+    }
+
+
+def merge(held: Cells, diff: Cells) -> Cells:
+    """Add a difference to cells, in place."""
+    for side, more in zip(held, diff, strict=True):
+        for cell, value in more.items():
+            add(side, cell, value)
+    return held
+
+
+def store(tx: psycopg.Connection[Any], diff: Diff) -> list[Row]:
+    """Add a difference to the table; give the rows as they have become, in order of their key."""
+    places = sorted(place for place, cells in diff.items() if cells.stock or cells.flow)
+    if not places:
+        return []
+    held = locked(tx, places)
+    new = [place for place in places if place not in held]
+    inserted = insert(tx, [(place, diff[place]) for place in new])
+    contested = [place for place in new if place not in inserted]
+    if contested:
+        held |= locked(tx, contested)
+    update(tx, [(place, merge(held[place], diff[place])) for place in sorted(held)])
+    return [Row(*place, *held.get(place, diff[place])) for place in places]
+
+
+def columns(rows: Sequence[tuple[Place, Cells]]) -> dict[str, list[Any]]:
+    """Give rows as arrays, a column each."""
+    return {
+        "unions": [place[0] for place, _ in rows],
+        "days": [place[1] for place, _ in rows],
+        "stocks": [dump(cells.stock) for _, cells in rows],
+        "flows": [dump(cells.flow) for _, cells in rows],
+    }
+
+
+def locked(tx: psycopg.Connection[Any], places: Sequence[Place]) -> dict[Place, Cells]:
+    """Lock and read the rows that there are."""
+    found = tx.execute(
+        queries.lock_figures,
+        {"unions": [union for union, _ in places], "days": [day for _, day in places]},
+    )
+    return {(union, day): Cells(exact(stock), exact(flow)) for union, day, stock, flow in found}
+
+
+def insert(tx: psycopg.Connection[Any], rows: Sequence[tuple[Place, Cells]]) -> set[Place]:
+    """Insert rows; give those that nobody else inserted first."""
+    if not rows:
+        return set()
+    return set(tx.execute(queries.add_figures, columns(rows)).fetchall())
+
+
+def update(tx: psycopg.Connection[Any], rows: Sequence[tuple[Place, Cells]]) -> None:
+    """Write rows that are locked."""
+    if rows:
+        tx.execute(queries.set_figures, columns(rows))

@@ -1,0 +1,97 @@
+"""The subjects that one transaction touches: locked, read once, folded in memory, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+from zlib import crc32
+
+import msgspec
+
+from shared.events.base import SubjectKey
+from shared.streams.ledger import Connection
+from shared.streams.queries import load_queries
+from shared.streams.rules import Subject
+
+queries = load_queries(Path(__file__).with_name("subjects.sql"))
+
+BUCKETS: Final = 1024
+"""Subjects are locked by bucket: hundreds of locks each would overflow the lock table."""
+
+
+class Books:
+    """Subjects by key: as they were read, and as they have become."""
+
+    def __init__(self, tx: Connection, kinds: Mapping[str, type[Subject]]) -> None:
+        """Begin a transaction's books."""
+        self.tx = tx
+        self.decode: dict[str, Callable[[str], Subject]] = {
+            kind: msgspec.json.Decoder(cls).decode for kind, cls in kinds.items()
+        }
+        self.read: dict[SubjectKey, Subject | None] = {}
+        self.now: dict[SubjectKey, Subject | None] = {}
+        self.rows: set[SubjectKey] = set()
+
+    def open(self, keys: Iterable[SubjectKey]) -> None:
+        """Lock and read subjects, one query for all; those already open are left as they are."""
+        wanted = sorted({key for key in keys if key not in self.read and key.kind in self.decode})
+        if not wanted:
+            return
+        buckets = sorted({crc32(str(key).encode()) % BUCKETS for key in wanted})
+        self.tx.execute(queries.lock_buckets, {"buckets": buckets})
+        self.read.update(dict.fromkeys(wanted))
+        found = self.tx.execute(
+            queries.read_subjects,
+            {"kinds": [key.kind for key in wanted], "ids": [key.id for key in wanted]},
+        )
+        for kind, id_, state in found:
+            key = SubjectKey(kind, id_)
+            self.rows.add(key)
+            self.read[key] = None if state is None else self.decode[kind](state)
+        self.now.update((key, self.read[key]) for key in wanted)
+
+    def get(self, key: SubjectKey) -> Subject | None:
+        """Give a subject as it has become."""
+        if key not in self.now:
+            self.open((key,))
+        return self.now.get(key)
+
+    def put(self, key: SubjectKey, subject: Subject | None) -> None:
+        """Take what a subject has become."""
+        self.now[key] = subject
+
+    def changed(self) -> list[tuple[SubjectKey, Subject | None, Subject | None]]:
+        """Give what has changed: key, as read, as it is now."""
+        return [
+            (key, self.read[key], now)
+            for key, now in self.now.items()
+            if now is not self.read[key] and now != self.read[key]
+        ]
+
+    def write(self, changed: Iterable[tuple[SubjectKey, Any, Subject | None]]) -> None:
+        """Write what has changed: new rows by COPY, the rest in one statement."""
+        rows = sorted((key, row(now)) for key, _, now in changed)
+        fresh = [(key, home, state) for key, (home, state) in rows if key not in self.rows]
+        known = [(key, home, state) for key, (home, state) in rows if key in self.rows]
+        if fresh:
+            with self.tx.cursor() as cursor, cursor.copy(queries.copy_subjects) as copy:
+                for key, home, state in fresh:
+                    copy.write_row((key.kind, key.id, home, None, state))
+        if known:
+            self.tx.execute(
+                queries.update_subjects,
+                {
+                    "kinds": [key.kind for key, _, _ in known],
+                    "ids": [key.id for key, _, _ in known],
+                    "homes": [home for _, home, _ in known],
+                    "states": [state for _, _, state in known],
+                },
+            )
+
+
+def row(subject: Subject | None) -> tuple[str | None, str | None]:
+    """Give the home and the JSON of a subject as its row holds them."""
+    if subject is None:
+        return None, None
+    return subject.home(), msgspec.json.encode(subject).decode()

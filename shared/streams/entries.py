@@ -1,0 +1,115 @@
+"""The rows that intake writes: ledger, waiting, quarantine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from shared.streams import faults
+from shared.streams.ledger import Arrival, Connection
+from shared.streams.queries import load_queries
+from shared.streams.wire import Delivery
+
+queries = load_queries(Path(__file__).with_name("intake.sql"))
+
+
+def number(tx: Connection, rows: Sequence[Arrival]) -> Sequence[Arrival]:
+    """Give ledger ids in the order of application; taken after the subjects are locked."""
+    if rows:
+        ids = tx.execute(queries.take_ids, {"count": len(rows)}).fetchall()
+        for row, (id_,) in zip(rows, ids, strict=True):
+            row.id = id_
+    return rows
+
+
+def refuse_used(tx: Connection, arrivals: Iterable[Arrival]) -> None:
+    """Refuse events whose id another event has used: ids are unique for ever."""
+    first: dict[str, Arrival] = {}
+    used: list[Arrival] = []
+    for arrival in arrivals:
+        if arrival.envelope:
+            holder = first.setdefault(arrival.envelope.id, arrival)
+            if holder is not arrival:
+                used.append(arrival)
+    if first:
+        for (event,) in tx.execute(queries.used_events, {"events": list(first)}):
+            used.append(first[event])
+    for arrival in used:
+        arrival.settle("refused", "id_used")
+        arrival.envelope = None
+
+
+def write(tx: Connection, rows: Sequence[Arrival], now: dt.datetime) -> None:
+    """Write a row of the ledger for each, and what waits into `waiting`."""
+    if not rows:
+        return
+    with tx.cursor() as cursor, cursor.copy(queries.copy_ledger) as copy:
+        for place, row in enumerate(rows):
+            copy.write_row(entry(row, now))
+            if place == len(rows) // 2:
+                faults.point("intake.in_copy")
+        faults.point("intake.copied")
+    waits = [row for row in rows if row.outcome == "waiting"]
+    if waits:
+        with tx.cursor() as cursor:
+            cursor.executemany(queries.add_waiting, [wait(row, now) for row in waits])
+
+
+def entry(row: Arrival, now: dt.datetime) -> tuple[Any, ...]:
+    """Give one row of the ledger; a retry has no number and no bytes of its own."""
+    envelope, first = row.envelope, row.retry_of is None
+    key = row.key
+    return (
+        row.id,
+        row.stream,
+        row.number if first else None,
+        row.link if first else None,
+        envelope.id if envelope and first else None,
+        envelope.type if envelope else None,
+        key.kind if key else None,
+        key.id if key else None,
+        [str(one) for one in row.also] or None,
+        row.source or None,
+        getattr(row.event, "on", None),
+        now,
+        row.outcome,
+        row.reason,
+        orjson.dumps(row.facts).decode() if row.facts else None,
+        orjson.dumps(row.kept).decode() if row.kept else None,
+        row.retry_of,
+        row.body if first else None,
+    )
+
+
+def wait(row: Arrival, now: dt.datetime) -> dict[str, Any]:
+    """Give the row that keeps an event waiting."""
+    return {
+        "id": row.id,
+        "stream": row.stream,
+        "number": row.number,
+        "key": str(row.key) if row.key else None,
+        "needs": row.needs,
+        "since": now,
+        "until": None,
+        "reason": row.reason,
+        "facts": orjson.dumps(row.facts).decode() if row.facts else None,
+    }
+
+
+def quarantine(tx: Connection, delivery: Delivery, reason: str) -> None:
+    """Set a message aside with its reason."""
+    headers = {str(name): str(value)[:500] for name, value in delivery.headers.items()}
+    tx.execute(
+        queries.add_quarantine,
+        {
+            "user_id": delivery.user_id,
+            "routing_key": delivery.routing_key,
+            "headers": orjson.dumps(headers).decode(),
+            "body": delivery.body,
+            "reason": reason,
+        },
+    )

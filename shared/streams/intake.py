@@ -1,0 +1,229 @@
+"""Intake: what has arrived is settled in one transaction, and only then acknowledged (DESIGN 4).
+
+Who sent it, where it belongs in its stream, then what it says, which is the keeper's. A batch
+that fails for anything but an outage is halved until the culprit is alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from shared.streams import chain, entries, faults
+from shared.streams.directory import Directory
+from shared.streams.doorkeeper import Doorkeeper, Refusal
+from shared.streams.ledger import Arrival, Connection, Keeper
+from shared.streams.notices import Head
+from shared.streams.outbox import Database
+from shared.streams.parcel import Parcel
+from shared.streams.placing import Places
+from shared.streams.queries import load_queries
+from shared.streams.reading import SHANGHAI, read
+from shared.streams.wire import Delivery
+
+log = logging.getLogger(__name__)
+queries = load_queries(Path(__file__).with_suffix(".sql"))
+
+Clock = Callable[[], dt.datetime]
+RETRY = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+CONTENTION_TRIES = 10
+
+
+@dataclass
+class Settlement:
+    """What one batch came to: outcomes counted, and the streams that want a receipt."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    streams: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    urgent: set[str] = field(default_factory=set)
+    asks: dict[str, bool] = field(default_factory=dict)
+    users: dict[str, str] = field(default_factory=dict)
+
+    def add(self, other: Settlement) -> None:
+        """Take in what a part of the batch came to."""
+        self.outcomes += other.outcomes
+        for stream, count in other.streams.items():
+            self.streams[stream] += count
+        self.urgent |= other.urgent
+        self.asks |= other.asks
+        self.users |= other.users
+
+
+class Intake:
+    """Takes in the streams of one service."""
+
+    def __init__(
+        self, domain: str, database: Database, directory: Directory,
+        keepers: Mapping[str, Keeper], clock: Clock,
+    ) -> None:  # fmt: skip
+        """Take the domain's name, its database, and the keeper of each channel."""
+        self.domain = domain
+        self.database = database
+        self.directory = directory
+        self.keepers = keepers
+        self.clock = clock
+        self.doorkeeper = Doorkeeper(directory, keepers)
+
+    def settle(self, deliveries: Sequence[Delivery]) -> Settlement:
+        """Settle a batch. Raises `psycopg.OperationalError` in an outage: hold it, try again."""
+        try:
+            return self.attempt(lambda tx: self.transact(tx, deliveries))
+        except psycopg.OperationalError:
+            raise
+        except Exception:
+            log.exception("a batch of %d failed and is halved", len(deliveries))
+        if len(deliveries) > 1:
+            middle = len(deliveries) // 2
+            found = self.settle(deliveries[:middle])
+            found.add(self.settle(deliveries[middle:]))
+            return found
+        return self.one_by_one(deliveries[0])
+
+    def one_by_one(self, delivery: Delivery) -> Settlement:
+        """Settle the events of one parcel each in a transaction; ours is the fault of what fails."""
+        found = Settlement()
+        parcel = self.doorkeeper.open(delivery)
+        for one in singles(parcel) if isinstance(parcel, Parcel) else ():
+            try:
+                part = self.attempt(lambda tx, one=one: self.place(tx, [one], {}, Settlement()))
+            except psycopg.OperationalError:
+                raise
+            except Exception as error:
+                log.exception("%s %s failed alone", one.stream, one.first)
+                part = self.attempt(lambda tx, one=one, error=error: self.blame(tx, one, error))
+            found.add(part)
+        if delivery.user_id and isinstance(parcel, Parcel):
+            found.users[parcel.stream] = delivery.user_id
+        return found
+
+    def attempt(self, work: Callable[[Connection], Settlement]) -> Settlement:
+        """Run one transaction; what contention undoes is done again."""
+        for _ in range(CONTENTION_TRIES):
+            try:
+                with self.database.transaction() as tx:
+                    found = work(tx)
+                    faults.point("intake.before_commit")
+            except RETRY:
+                self.roll_back()
+            except BaseException:
+                self.roll_back()
+                raise
+            else:
+                faults.point("intake.committed")
+                for keeper in self.keepers.values():
+                    keeper.committed()
+                return found
+        raise psycopg.OperationalError
+
+    def roll_back(self) -> None:
+        """Let every keeper forget what the transaction had changed."""
+        for keeper in self.keepers.values():
+            keeper.rolled_back()
+
+    def transact(self, tx: Connection, deliveries: Sequence[Delivery]) -> Settlement:
+        """Settle all deliveries in a transaction."""
+        found = Settlement()
+        self.directory.refresh(tx)
+        parcels: list[Parcel] = []
+        heads: dict[str, Head] = {}
+        origin: dict[int, Delivery] = {}
+        for delivery in deliveries:
+            opened = self.doorkeeper.open(delivery)
+            if isinstance(opened, Refusal):
+                self.turn_away(tx, delivery, opened, found)
+                continue
+            if delivery.user_id:
+                found.users[opened.stream] = delivery.user_id
+            if isinstance(opened, Head):
+                heads[opened.stream] = opened
+            else:
+                origin[id(opened)] = delivery
+                parcels.append(opened)
+        return self.place(tx, parcels, heads, found, origin)
+
+    def turn_away(
+        self, tx: Connection, delivery: Delivery, refusal: Refusal, found: Settlement
+    ) -> None:
+        """Set a message aside, or ask again for what is only damaged."""
+        if refusal.ask is not None:
+            found.asks[refusal.ask] = True
+            found.urgent.add(refusal.ask)
+            if delivery.user_id:
+                found.users[refusal.ask] = delivery.user_id
+            found.outcomes["damaged"] += 1
+            return
+        entries.quarantine(tx, delivery, refusal.reason)
+        found.outcomes["quarantined"] += 1
+
+    def place(
+        self, tx: Connection, parcels: Sequence[Parcel], heads: Mapping[str, Head],
+        found: Settlement, origin: Mapping[int, Delivery] | None = None,
+    ) -> Settlement:  # fmt: skip
+        """Take what is next in each stream, settle it, and move the streams on."""
+        now = self.clock()
+        places = Places(tx, {parcel.stream for parcel in parcels} | heads.keys())
+        arrivals = places.take(parcels, found)
+        for parcel in places.tampered:
+            if origin and id(parcel) in origin:
+                entries.quarantine(tx, origin[id(parcel)], "tampered")
+                found.outcomes["quarantined"] += 1
+        rows = self.settle_arrivals(tx, arrivals, now)
+        entries.write(tx, rows, now)
+        places.hear(heads, now, found)
+        places.write()
+        found.outcomes.update(row.outcome for row in rows if row.outcome)
+        for arrival in arrivals:
+            found.streams[arrival.stream] += 1
+        return found
+
+    def settle_arrivals(
+        self, tx: Connection, arrivals: Sequence[Arrival], now: dt.datetime
+    ) -> list[Arrival]:
+        """Read the events and give them to their channel's keeper."""
+        today = now.astimezone(SHANGHAI).date()
+        channels: dict[str, list[Arrival]] = defaultdict(list)
+        for arrival in arrivals:
+            channel = arrival.stream.partition("/")[2]
+            domain = channel if channel == self.domain else DOMAIN_OF[channel]
+            read(arrival, domain, today)
+            channels[channel].append(arrival)
+        entries.refuse_used(tx, arrivals)
+        return [
+            row
+            for channel, some in channels.items()
+            for row in self.keepers[channel].take(tx, some, today)
+        ]
+
+    def blame(self, tx: Connection, parcel: Parcel, error: Exception) -> Settlement:
+        """Record an event that our code can't settle: it waits for us to mend it."""
+        found = Settlement()
+        now = self.clock()
+        places = Places(tx, {parcel.stream})
+        for arrival in places.take([parcel], found):
+            read(arrival, self.domain, now.astimezone(SHANGHAI).date())
+            arrival.settle("waiting", "our_fault", None, error=repr(error)[:200])
+            entries.write(tx, entries.number(tx, [arrival]), now)
+            found.outcomes["waiting"] += 1
+            found.streams[arrival.stream] += 1
+        places.write()
+        return found
+
+
+DOMAIN_OF: Mapping[str, str] = {"announcements": "directory", "figures": "figures"}
+"""Which domain's events a service's own channels carry."""
+
+
+def singles(parcel: Parcel) -> Iterable[Parcel]:
+    """Take a parcel apart into parcels of one event."""
+    before = parcel.before
+    for place, (body, after) in enumerate(
+        zip(parcel.bodies, chain.links(before, parcel.bodies), strict=True)
+    ):
+        yield Parcel(parcel.stream, parcel.first + place, before, after, [body])
+        before = after

@@ -1,0 +1,49 @@
+-- name: lock_streams
+SELECT stream, number, link FROM streams WHERE stream = ANY(%(streams)s) ORDER BY stream FOR UPDATE;
+
+-- name: add_streams
+INSERT INTO streams (stream, link)
+SELECT * FROM unnest(%(streams)s::text[], %(links)s::bytea[])
+ON CONFLICT DO NOTHING;
+
+-- name: move_streams
+UPDATE streams SET number = new.number, link = new.link
+FROM unnest(%(streams)s::text[], %(numbers)s::bigint[], %(links)s::bytea[]) AS new (stream, number, link)
+WHERE streams.stream = new.stream;
+
+-- name: hear_heads
+UPDATE streams SET heard_number = new.number, heard_link = new.link, heard_at = %(at)s,
+    mark = greatest(mark, new.mark)
+FROM unnest(%(streams)s::text[], %(numbers)s::bigint[], %(links)s::bytea[], %(marks)s::bigint[])
+    AS new (stream, number, link, mark)
+WHERE streams.stream = new.stream;
+
+-- name: settled_links
+SELECT ledger.stream, ledger.number, ledger.link
+FROM ledger
+JOIN unnest(%(streams)s::text[], %(numbers)s::bigint[]) AS used (stream, number)
+    ON ledger.stream = used.stream AND ledger.number = used.number;
+
+-- name: used_events
+SELECT event::text FROM ledger WHERE event = ANY(%(events)s::uuid[]);
+
+-- name: add_quarantine
+INSERT INTO quarantine (user_id, routing_key, headers, body, reason)
+VALUES (%(user_id)s, %(routing_key)s, %(headers)s, %(body)s, %(reason)s);
+
+-- name: copy_ledger
+COPY ledger (id, stream, number, link, event, type, kind, subject, also, source, on_day,
+    settled_at, outcome, reason, facts, kept, retry_of, body) FROM STDIN;
+
+-- name: take_ids
+SELECT nextval('ledger_id') FROM generate_series(1, %(count)s);
+
+-- name: add_waiting
+INSERT INTO waiting (id, stream, number, key, needs, since, until, reason, facts)
+VALUES (%(id)s, %(stream)s, %(number)s, %(key)s, %(needs)s, %(since)s, %(until)s, %(reason)s, %(facts)s);
+
+-- name: own_store
+SELECT store, service, private_key FROM self;
+
+-- name: make_store
+INSERT INTO self (store, service, private_key) VALUES (%(store)s, %(service)s, %(private_key)s);

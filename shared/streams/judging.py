@@ -1,0 +1,214 @@
+"""The judgement of one batch: who may, what fits, what waits and what is set free.
+
+An event is applied when every rule that it concerns accepts. What builds on something that
+hasn't come yet waits, and with it all later events of its subject; it is judged again as soon as
+what it lacks has come, in this batch or a later one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shared.events import common
+from shared.events.base import SubjectKey
+from shared.streams import authority
+from shared.streams.books import Books
+from shared.streams.ledger import Arrival, Connection
+from shared.streams.queries import load_queries
+from shared.streams.reading import SHANGHAI, read
+from shared.streams.refolding import Refolding, fact_of
+from shared.streams.rules import Fact, Refused, Subject, Waits
+
+if TYPE_CHECKING:
+    from shared.streams.keeper import SubjectsKeeper
+
+log = logging.getLogger(__name__)
+queries = load_queries(Path(__file__).with_name("subjects.sql"))
+
+LEARNED = ("union", "store")
+"""Kinds of subject that later events of the same batch look up in the directory."""
+
+
+class StoreMayNotSpeak(Refused):
+    """The store isn't admitted to speak for the union on whose behalf this comes."""
+
+
+class Hearing:
+    """Judges the events of one transaction, in order, over its books."""
+
+    def __init__(
+        self, tx: Connection, books: Books, keeper: SubjectsKeeper, today: dt.date
+    ) -> None:
+        """Take the transaction, its books, and the domain."""
+        self.tx = tx
+        self.books = books
+        self.keeper = keeper
+        self.today = today
+        self.settled: list[Arrival] = []
+        self.freed: set[str] = set()
+        self.queues: dict[SubjectKey, list[int]] = defaultdict(list)
+        self.waits: dict[int, Arrival] = {}
+        self.tried: dict[int, Arrival] = {}
+        self.some_wait = False
+
+    def sit(self, arrivals: Sequence[Arrival], freed: frozenset[str] = frozenset()) -> None:
+        """Judge all arrivals, then, until nothing moves, what they have set free."""
+        self.freed |= freed
+        keys = [key for arrival in arrivals for key in concerned(arrival)]
+        self.books.open(keys)
+        ((self.some_wait,),) = self.tx.execute(queries.any_waiting).fetchall()
+        if self.some_wait:
+            self.queue_up(keys)
+        for place, arrival in enumerate(arrivals):
+            self.hear(arrival, -len(arrivals) + place)
+        while self.freed:
+            freed, self.freed = self.freed, set()
+            for place, arrival in self.woken(freed):
+                self.hear(arrival, place)
+        self.settled += [arrival for arrival in self.waits.values() if arrival.retry_of is None]
+
+    def queue_up(self, keys: Iterable[SubjectKey]) -> None:
+        """Read what already waits for these subjects, first come first."""
+        names = {str(key): key for key in keys if key not in self.queues}
+        for name, ids in self.tx.execute(queries.blocked, {"keys": list(names)}):
+            self.queues[names[name]] = list(ids)
+
+    def woken(self, freed: set[str]) -> list[tuple[int, Arrival]]:
+        """Give what waited for one of these, earlier transactions' first."""
+        found: list[tuple[int, Arrival]] = []
+        if self.some_wait:
+            for id_, stream, number, link, body in self.tx.execute(
+                queries.woken, {"needs": sorted(freed)}
+            ).fetchall():
+                if id_ not in self.tried:
+                    arrival = Arrival(stream, number, link, bytes(body), retry_of=id_)
+                    read(arrival, self.keeper.domain, self.today)
+                    self.tried[id_] = arrival
+                    found.append((id_, arrival))
+            self.books.open(key for _, arrival in found for key in concerned(arrival))
+            self.queue_up(arrival.key for _, arrival in found if arrival.key)
+        found += [
+            (place, arrival) for place, arrival in self.waits.items() if arrival.needs in freed
+        ]
+        return sorted(found, key=lambda item: (item[0] < 0, item[0]))
+
+    def hear(self, arrival: Arrival, place: int) -> None:
+        """Judge one event; `place` orders what waits: ledger ids, then this batch's."""
+        queue = self.queues[arrival.key] if arrival.key else []
+        if arrival.outcome is None or arrival.outcome == "waiting":
+            self.judge(arrival, behind=bool(queue) and queue[0] != place)
+        if arrival.outcome == "waiting":
+            self.waits[place] = arrival
+            if place not in queue:
+                queue.append(place)
+            return
+        if place in queue:
+            queue.remove(place)
+        self.waits.pop(place, None)
+        self.settled.append(arrival)
+        if arrival.key:
+            self.freed.add(str(arrival.key))
+        self.freed.update(str(key) for key in arrival.also)
+        if arrival.envelope and arrival.outcome == "applied":
+            self.freed.add(f"event:{arrival.envelope.id}")
+
+    def judge(self, arrival: Arrival, *, behind: bool) -> None:
+        """Say what becomes of one event whose bytes could be read."""
+        if arrival.event is None or arrival.key is None:
+            return
+        if behind:
+            arrival.settle("waiting", "behind", str(arrival.key))
+            return
+        try:
+            folded = self.fold(arrival, arrival.event, arrival.key)
+        except Refused as refusal:
+            arrival.settle("refused", refusal.reason, None, **refusal.facts)
+        except Waits as wait:
+            arrival.settle("waiting", "prerequisite_missing", wait.needs, needs=wait.needs)
+        except Exception as error:  # our own code failed: the report waits for us to mend it
+            log.exception("a rule failed on %s %s", arrival.stream, arrival.number)
+            arrival.settle("waiting", "our_fault", None, error=repr(error))
+        else:
+            arrival.settle("applied")
+            for key, subject in folded:
+                self.learn(self.books.get(key), subject)
+                self.books.put(key, subject)
+
+    def fold(
+        self, arrival: Arrival, event: Any, key: SubjectKey
+    ) -> list[tuple[SubjectKey, Subject | None]]:
+        """Judge authority and fold the event over each subject that it concerns."""
+        subject = self.books.get(key)
+        keeper = self.keeper
+        if isinstance(event, common.EventCorrected | common.EventVoided):
+            return Refolding(self).fold(arrival, event, key)
+        if arrival.stream != keeper.own.stream and arrival.declaration:
+            self.speaks_for(arrival)
+            holder = subject.holder(event.on) if subject else first_holder(arrival, event)
+            authority.judge(
+                keeper.directory, arrival.declaration, event, arrival.source, holder, self.today
+            )
+        more = keeper.rulebook.more.get(type(event))
+        if more and subject:
+            arrival.also = (*arrival.also, *more(subject, event))
+            self.books.open(arrival.also)
+        fact = self.fact(arrival, event, arrival.kept)
+        return [
+            (one, keeper.rulebook.fold(one, self.books.get(one), event, fact))
+            for one in dict.fromkeys((key, *arrival.also))
+            if (type(event), one.kind) in keeper.rulebook.rules
+        ]
+
+    def speaks_for(self, arrival: Arrival) -> None:
+        """Pass if the store could speak for the source on the day on which it recorded this."""
+        store = arrival.stream.partition("/")[0]
+        recorded = arrival.envelope.time.astimezone(SHANGHAI).date() if arrival.envelope else None
+        day = min(recorded or self.today, self.today)
+        if not self.keeper.directory.may_speak(store, arrival.source, day):
+            raise StoreMayNotSpeak(store=store, union=arrival.source)
+
+    def fact(self, arrival: Arrival, event: Any, kept: dict[str, Any]) -> Fact:
+        """Give what a rule may know beside subject and event."""
+        return fact_of(arrival.envelope, event, kept, self.today)
+
+    def learn(self, before: Subject | None, now: Subject | None) -> None:
+        """Let later events of this batch see a union or a store as it has become."""
+        if now is None or now.kind not in LEARNED:
+            return
+        for event in self.keeper.announce(before, now):
+            self.keeper.directory.hold(event)
+            if now.kind == "union":
+                self.freed.add(f"union:{getattr(event, 'union', '')}")
+
+    def close(self) -> None:
+        """Take out of waiting what was settled, and note what still waits on something else."""
+        done = [row.retry_of for row in self.settled if row.retry_of is not None]
+        if done:
+            self.tx.execute(queries.end_waiting, {"ids": done})
+        still = [row for row in self.tried.values() if row.outcome == "waiting"]
+        if still:
+            self.tx.execute(
+                queries.wait_on,
+                {
+                    "ids": [row.retry_of for row in still],
+                    "needs": [row.needs for row in still],
+                    "reasons": [row.reason for row in still],
+                },
+            )
+
+
+def concerned(arrival: Arrival) -> Iterable[SubjectKey]:
+    """Give the subjects that an arrival is known to concern before it is judged."""
+    return (arrival.key, *arrival.also) if arrival.key else ()
+
+
+def first_holder(arrival: Arrival, event: Any) -> str:
+    """Give the union that holds a subject by its first event."""
+    field = arrival.declaration.holder if arrival.declaration else ""
+    return str(getattr(event, field, arrival.source))
+

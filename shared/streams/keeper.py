@@ -1,0 +1,162 @@
+"""What a domain's service does with reports: judges, folds, and writes what follows.
+
+One transaction for a batch: the subjects are locked and read once, every event is judged and
+folded in memory, and what has changed is written in bulk.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from shared.events.base import DECLARED, Event, SubjectKey
+from shared.figures import figures
+from shared.figures.indicators import Diff, Indicators, changed
+from shared.streams import entries, faults
+from shared.streams.books import Books
+from shared.streams.directory import Directory
+from shared.streams.judging import Hearing
+from shared.streams.ledger import Arrival, Connection
+from shared.streams.outbox import draft, packets
+from shared.streams.own import OwnStream
+from shared.streams.queries import load_queries
+from shared.streams.rules import Finding, Rulebook, Subject
+
+log = logging.getLogger(__name__)
+queries = load_queries(Path(__file__).with_name("subjects.sql"))
+
+Announce = Callable[[Subject | None, Subject], Iterator[Event]]
+Change = tuple[SubjectKey, Subject | None, Subject | None]
+
+
+class SubjectsKeeper:
+    """Keeps the subjects of a domain by its rules, its figures, clocks and announcements."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - a domain is these
+        self, domain: str, rulebook: Rulebook, indicators: Indicators, announce: Announce,
+        directory: Directory, own: OwnStream,
+    ) -> None:  # fmt: skip
+        """Take the domain's declarations, the directory's copy and the service's own stream."""
+        self.domain = domain
+        self.rulebook = rulebook
+        self.indicators = indicators
+        self.announce = announce
+        self.directory = directory
+        self.own = own
+
+    def take(
+        self, tx: Connection, arrivals: Sequence[Arrival], today: dt.date,
+        freed: frozenset[str] = frozenset(),
+    ) -> list[Arrival]:  # fmt: skip
+        """Settle the arrivals, try again what they set free, write what has changed."""
+        self.directory.refresh(tx)
+        books = Books(tx, self.rulebook.kinds)
+        hearing = Hearing(tx, books, self, today)
+        hearing.sit(arrivals, freed)
+        faults.point("keeper.judged")
+        changes = books.changed()
+        books.write(changes)
+        self.count(tx, changes)
+        self.tell(tx, changes)
+        watch(tx, changes)
+        rows = [*hearing.settled, *self.record_findings(tx, changes, today)]
+        entries.number(tx, rows)
+        hearing.close()
+        return rows
+
+    def count(self, tx: Connection, changes: Iterable[Change]) -> None:
+        """Add what the subjects contribute now, less what they did, to the figures."""
+        diff: Diff = {}
+        for _, before, now in changes:
+            self.indicators.add(diff, before, -1)
+            self.indicators.add(diff, now, 1)
+        rows = figures.store(tx, changed(diff))
+        for event in packets(self.domain, rows):
+            tx.execute(queries.add_outbox, draft("figures", event, self.domain))
+
+    def tell(self, tx: Connection, changes: Iterable[Change]) -> None:
+        """Announce what others need to know of the changes, and take it in ourselves."""
+        events = [
+            event
+            for _, before, now in changes
+            if now is not None
+            for event in self.announce(before, now)
+        ]
+        for event in events:
+            self.directory.announce(event)
+        self.directory.write(tx)
+        with tx.cursor() as cursor:
+            cursor.executemany(
+                queries.add_outbox, [draft("announcements", event, self.domain) for event in events]
+            )
+
+    def record_findings(
+        self, tx: Connection, changes: Iterable[Change], today: dt.date
+    ) -> list[Arrival]:
+        """Write findings that are new into the service's own stream, so that people are told."""
+        recorded = [
+            self.finding(key, finding, today)
+            for key, before, now in changes
+            if now is not None
+            for finding in now.findings
+            if before is None or finding not in before.findings
+        ]
+        rows = self.own.write(tx, recorded)
+        for row in rows:
+            row.settle("applied")
+        return rows
+
+    def finding(self, key: SubjectKey, finding: Finding, today: dt.date) -> Event:
+        """Make the event that tells of a finding."""
+        cls = self.declared("finding_recorded")
+        return cls(
+            on=today, kind=key.kind, about=key.id, event=finding.event, rule=finding.rule,
+            article=finding.article, severity=finding.severity,
+        )  # fmt: skip
+
+    def declared(self, name: str) -> Callable[..., Event]:
+        """Give the domain's own class of a common event."""
+        return DECLARED[f"urn:tongxin:{self.domain}.{name}:1"].cls
+
+    def fire(self, tx: Connection, today: dt.date) -> list[Arrival]:
+        """Record the clocks that have run out: nothing was heard by then."""
+        cls = self.declared("deadline_missed")
+        missed = [
+            cls(on=due_on + dt.timedelta(days=1), kind=kind, about=subject, clock=clock,
+                due_on=due_on, article=article, pack=pack, effect=effect)
+            for kind, subject, clock, due_on, pack, article, effect in tx.execute(
+                queries.due_clocks, {"today": today}
+            )
+        ]  # fmt: skip
+        return self.take(tx, self.own.write(tx, missed), today) if missed else []
+
+    def free(self, tx: Connection, names: Iterable[str], today: dt.date) -> list[Arrival]:
+        """Try again what waits for these: `union:…` when the directory has learnt of it."""
+        return self.take(tx, (), today, frozenset(names))
+
+    def committed(self) -> None:
+        """Keep the directory's copy: it is what the table says."""
+        self.directory.committed()
+
+    def rolled_back(self) -> None:
+        """Read the directory anew next time."""
+        self.directory.rolled_back()
+
+
+def watch(tx: Connection, changes: Iterable[Change]) -> None:
+    """Set, move and end the clocks of subjects that have changed."""
+    for key, before, now in changes:
+        old = {deadline.clock: deadline for deadline in before.deadlines()} if before else {}
+        new = {deadline.clock: deadline for deadline in now.deadlines()} if now else {}
+        if old == new:
+            continue
+        place = {"kind": key.kind, "subject": key.id}
+        for clock in old.keys() - new.keys():
+            tx.execute(queries.end_clocks, {**place, "clock": clock})
+        for clock, deadline in new.items():
+            if old.get(clock) != deadline:
+                tx.execute(queries.set_clocks, place | msgspec.structs.asdict(deadline))

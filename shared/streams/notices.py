@@ -1,0 +1,76 @@
+"""Heads and receipts: small JSON that is said again and again, never numbered (DESIGN 3).
+
+A writer says how far its stream goes; a reader says how far it has settled, what waits and what
+was refused. So a loss shows even when nothing follows it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from shared.streams import chain
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A writer's last number and link; `mark` is up to where it knows the outcomes."""
+
+    stream: str
+    number: int
+    link: str
+    mark: int = 0
+    alg: str = chain.ALG
+    signature: str | None = None
+    signed: str = "ed25519"
+
+    def signable(self) -> bytes:
+        """Give the bytes that the signature covers."""
+        return f"head {self.stream} {self.number} {self.link} {self.alg}".encode()
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One report that was refused or waits, with what its writer needs to know."""
+
+    number: int
+    event: str | None
+    outcome: str
+    reason: str | None = None
+    facts: dict[str, Any] = {}
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How far a reader has settled a stream.
+
+    `ask` is the number from which it wants to be sent again, `singly` one event a message.
+    `waiting` is all that waits now; `refused` what was refused since the writer's `mark`, and
+    `mark` is what the writer may say next time.
+    """
+
+    stream: str
+    reader: str
+    number: int
+    link: str
+    mark: int = 0
+    alg: str = chain.ALG
+    ask: int | None = None
+    singly: bool = False
+    waiting: list[Settled] = []
+    refused: list[Settled] = []
+    catalogue: str | None = None
+
+
+def read_head(body: bytes) -> Head | None:
+    """Read a head; None when it can't be read."""
+    try:
+        return msgspec.json.decode(body, type=Head)
+    except msgspec.DecodeError:
+        return None
+
+
+def read_receipt(body: bytes) -> Receipt | None:
+    """Read a receipt; None when it can't be read."""
+    try:
+        return msgspec.json.decode(body, type=Receipt)
+    except msgspec.DecodeError:
+        return None

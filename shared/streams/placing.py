@@ -1,0 +1,140 @@
+"""Where events belong: the next number with links that fit is taken, all else is not.
+
+A used number is dropped and answered with a receipt; other content under it is tampering. A later
+number is dropped and the next one asked for. Links that don't fit are damage.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shared.streams import chain
+from shared.streams.ledger import Arrival, Connection
+from shared.streams.notices import Head
+from shared.streams.parcel import Parcel
+from shared.streams.queries import load_queries
+
+if TYPE_CHECKING:
+    from shared.streams.intake import Settlement
+
+queries = load_queries(Path(__file__).with_name("intake.sql"))
+
+
+class Places:
+    """The streams of one transaction, locked, with how far each has been settled."""
+
+    def __init__(self, tx: Connection, streams: Iterable[str]) -> None:
+        """Lock the streams; those that are new begin at 0."""
+        self.tx = tx
+        names = sorted(streams)
+        self.at = self.lock(names)
+        new = [name for name in names if name not in self.at]
+        if new:
+            tx.execute(
+                queries.add_streams, {"streams": new, "links": [chain.root(name) for name in new]}
+            )
+            self.at |= self.lock(new)
+        self.moved: set[str] = set()
+        self.tampered: list[Parcel] = []
+
+    def lock(self, names: list[str]) -> dict[str, tuple[int, bytes]]:
+        """Lock rows in one order and read them."""
+        found = self.tx.execute(queries.lock_streams, {"streams": names})
+        return {stream: (number, bytes(link)) for stream, number, link in found}
+
+    def take(self, parcels: Iterable[Parcel], found: Settlement) -> list[Arrival]:
+        """Give the events that are next, in order; say in `found` what wants a receipt."""
+        arrivals: list[Arrival] = []
+        used: list[Parcel] = []
+        for parcel in parcels:
+            number, _ = self.at[parcel.stream]
+            if parcel.last <= number:
+                used.append(parcel)
+                found.outcomes["duplicates"] += len(parcel.bodies)
+                found.urgent.add(parcel.stream)
+            elif parcel.first > number + 1:
+                found.outcomes["early"] += len(parcel.bodies)
+                self.ask(parcel, found, singly=False)
+            else:
+                arrivals += self.next(parcel, found)
+        self.compare(used)
+        return arrivals
+
+    def next(self, parcel: Parcel, found: Settlement) -> list[Arrival]:
+        """Give the events of a parcel from the next number on, if its links fit."""
+        number, link = self.at[parcel.stream]
+        links = chain.links(parcel.before, parcel.bodies)
+        skip = number + 1 - parcel.first
+        if links[-1] != parcel.after or [parcel.before, *links][skip] != link:
+            found.outcomes["damaged"] += 1
+            self.ask(parcel, found, singly=len(parcel.bodies) > 1)
+            return []
+        if skip:
+            found.outcomes["duplicates"] += skip
+        self.at[parcel.stream] = (parcel.last, links[-1])
+        self.moved.add(parcel.stream)
+        return [
+            Arrival(parcel.stream, parcel.first + place, links[place], parcel.bodies[place])
+            for place in range(skip, len(links))
+        ]
+
+    def ask(self, parcel: Parcel, found: Settlement, *, singly: bool) -> None:
+        """Let the receipt ask for the stream again from the next number."""
+        found.asks[parcel.stream] = singly or found.asks.get(parcel.stream, False)
+        found.urgent.add(parcel.stream)
+
+    def compare(self, used: list[Parcel]) -> None:
+        """Find the parcels that bring other content under used numbers."""
+        if not used:
+            return
+        rows = self.tx.execute(
+            queries.settled_links,
+            {
+                "streams": [parcel.stream for parcel in used],
+                "numbers": [parcel.last for parcel in used],
+            },
+        )
+        links = {(stream, number): bytes(link) for stream, number, link in rows}
+        self.tampered = [
+            parcel
+            for parcel in used
+            if links.get((parcel.stream, parcel.last), parcel.after) != parcel.after
+        ]
+
+    def hear(self, heads: Mapping[str, Head], now: dt.datetime, found: Settlement) -> None:
+        """Take what writers say of themselves; what is missing is asked for."""
+        if not heads:
+            return
+        for stream, head in heads.items():
+            found.urgent.add(stream)
+            number, link = self.at[stream]
+            if head.number > number and stream not in found.asks:
+                found.asks[stream] = False
+            if head.number == number and head.link != link.hex():
+                found.outcomes["forked"] += 1
+        self.tx.execute(
+            queries.hear_heads,
+            {
+                "streams": list(heads),
+                "numbers": [head.number for head in heads.values()],
+                "links": [bytes.fromhex(head.link) for head in heads.values()],
+                "marks": [head.mark for head in heads.values()],
+                "at": now,
+            },
+        )
+
+    def write(self) -> None:
+        """Move on the streams that have moved."""
+        if self.moved:
+            names = sorted(self.moved)
+            self.tx.execute(
+                queries.move_streams,
+                {
+                    "streams": names,
+                    "numbers": [self.at[name][0] for name in names],
+                    "links": [self.at[name][1] for name in names],
+                },
+            )

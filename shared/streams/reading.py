@@ -1,0 +1,106 @@
+"""Reads what arrived: envelope, type, schema, day. What can't be read has its outcome already."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final, get_type_hints
+from zoneinfo import ZoneInfo
+
+from shared.codes import scan
+from shared.events import registry
+from shared.events.base import DECLARED, OF_CLASS, Declaration, Event, SubjectKey, Text
+from shared.events.envelope import Envelope, Unreadable
+from shared.events.envelope import read as read_envelope
+from shared.streams.ledger import Arrival
+from shared.streams.rules import Refused
+
+SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+
+
+class Misplaced(Refused):
+    """The event names another stream, number, type or subject than its place or its data say."""
+
+
+class DayInFuture(Refused):
+    """The day of the fact is later than today."""
+
+
+class PersonalData(Refused):
+    """A free text holds an ID number or a phone number, which must stay at the branch."""
+
+
+class OtherDomain(Refused):
+    """The event belongs to another service."""
+
+
+def read(arrival: Arrival, domain: str, today: dt.date) -> None:
+    """Fill in the envelope, the event and its subjects, or settle the arrival."""
+    try:
+        envelope = read_envelope(arrival.body)
+        arrival.envelope = envelope
+        event = registry.load(envelope.dataschema, envelope.data)
+        check(arrival, envelope, event, domain, today)
+    except Unreadable as error:
+        arrival.settle("refused", error.reason, None, detail=error.detail)
+    except registry.BadSchema as error:
+        arrival.settle("refused", "schema", None, detail=error.detail)
+    except registry.UnknownType:
+        arrival.settle("waiting", "unknown_type", f"type:{envelope.dataschema}")
+    except registry.UnknownVersion:
+        arrival.settle("waiting", "unknown_version", f"type:{envelope.dataschema}")
+        arrival.key = guessed(envelope)
+    except Refused as error:
+        arrival.settle("refused", error.reason, None, **error.facts)
+
+
+def check(
+    arrival: Arrival, envelope: Envelope, event: Event, domain: str, today: dt.date
+) -> None:
+    """Check the event against its place and its day, and name its subjects."""
+    declaration = OF_CLASS[type(event)]
+    key = declaration.subject(event)
+    if (
+        envelope.stream != arrival.stream
+        or envelope.sequence != str(arrival.number)
+        or envelope.subject != key.id
+        or envelope.type != declaration.type
+    ):
+        raise Misplaced(stream=envelope.stream, number=envelope.sequence, subject=envelope.subject)
+    if declaration.domain != domain:
+        raise OtherDomain(type=envelope.type)
+    day: dt.date | None = getattr(event, "on", None)
+    if day is not None and day > today:
+        raise DayInFuture(day=day)
+    for name in texts(declaration):
+        text = getattr(event, name)
+        if text and scan.holds(text):
+            raise PersonalData(field=name)
+    arrival.declaration = declaration
+    arrival.event = event
+    arrival.key = key
+    arrival.also = tuple(declaration.also(event))
+
+
+_texts: dict[type[Event], tuple[str, ...]] = {}
+
+
+def texts(declaration: Declaration) -> tuple[str, ...]:
+    """Give the names of the fields that hold free text."""
+    cls = declaration.cls
+    if cls not in _texts:
+        hints = get_type_hints(cls, include_extras=True)
+        _texts[cls] = tuple(name for name, type_ in hints.items() if free(type_))
+    return _texts[cls]
+
+
+def free(type_: Any) -> bool:  # noqa: ANN401 - an annotation
+    """Tell whether an annotation is `Text`, or `Text` or nothing."""
+    return type_ == Text or Text in getattr(type_, "__args__", ())
+
+
+def guessed(envelope: Envelope) -> SubjectKey | None:
+    """Name the subject of an event whose version isn't known here, by its other versions."""
+    for declaration in DECLARED.values():
+        if declaration.type == envelope.type:
+            return SubjectKey(declaration.template[0], envelope.subject)
+    return None

@@ -1,0 +1,108 @@
+"""Receipts: a reader tells each writer how far it has settled, what waits and what was refused.
+
+Every second, or after 500 events, and at once when a writer has to send again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from shared.streams.intake import Settlement
+from shared.streams.ledger import Connection
+from shared.streams.notices import Receipt, Settled
+from shared.streams.queries import load_queries
+from shared.streams.wire import Message
+
+queries = load_queries(Path(__file__).with_suffix(".sql"))
+
+EVERY: Final = 1.0
+AFTER: Final = 500
+OVERLAP: Final = 1000
+"""Ledger ids before the writer's mark that are told again: they may have been committed later."""
+
+
+class Receipts:
+    """What is owed to writers."""
+
+    def __init__(self, reader: str, catalogue: str | None = None) -> None:
+        """Take the name of the service that reads."""
+        self.reader = reader
+        self.catalogue = catalogue
+        self.owed: dict[str, float] = {}
+        self.counts: dict[str, int] = defaultdict(int)
+        self.asks: dict[str, bool] = {}
+        self.users: dict[str, str] = {}
+
+    def note(self, found: Settlement, now: float) -> None:
+        """Take what a batch came to."""
+        self.users |= found.users
+        self.asks |= found.asks
+        for stream, count in found.streams.items():
+            self.counts[stream] += count
+            self.owed.setdefault(stream, now + EVERY)
+            if self.counts[stream] >= AFTER:
+                self.owed[stream] = now
+        self.owed.update(dict.fromkeys(found.urgent, now))
+
+    def rest(self, now: float) -> float:
+        """Give the seconds until the next receipt is due."""
+        return max(0.0, min((due - now for due in self.owed.values()), default=EVERY))
+
+    def due(self, tx: Connection, now: float) -> list[Message]:
+        """Give the receipts that are due; they are owed until `sent` says otherwise."""
+        streams = [
+            stream for stream, due in self.owed.items() if due <= now and stream in self.users
+        ]
+        if not streams:
+            return []
+        wanted = {"streams": streams}
+        waiting = settled(tx, queries.waiting, wanted)
+        refused = settled(tx, queries.refused, wanted | {"overlap": OVERLAP})
+        return [
+            self.message(stream, number, bytes(link), mark, waiting[stream], refused[stream])
+            for stream, number, link, mark in tx.execute(queries.standing, wanted).fetchall()
+        ]
+
+    def message(  # noqa: PLR0913, PLR0917 - the parts of a receipt
+        self, stream: str, number: int, link: bytes, mark: int,
+        waiting: list[tuple[int, Settled]], refused: list[tuple[int, Settled]],
+    ) -> Message:  # fmt: skip
+        """Write one receipt."""
+        receipt = Receipt(
+            stream=stream, reader=self.reader, number=number, link=link.hex(),
+            mark=max([mark, *(id_ for id_, _ in refused)]),
+            ask=number + 1 if stream in self.asks else None,
+            singly=self.asks.get(stream, False),
+            waiting=[one for _, one in waiting], refused=[one for _, one in refused],
+            catalogue=self.catalogue,
+        )  # fmt: skip
+        return Message(
+            "mail", self.users[stream], msgspec.json.encode(receipt),
+            {"kind": "receipt", "stream": stream}, "receipt", "application/json",
+            f"{stream}@{number}",
+        )  # fmt: skip
+
+    def sent(self, messages: list[Message]) -> None:
+        """Forget what has been said."""
+        for message in messages:
+            stream = message.headers["stream"]
+            self.owed.pop(stream, None)
+            self.counts.pop(stream, None)
+            self.asks.pop(stream, None)
+
+
+def settled(
+    tx: Connection, query: str, wanted: dict[str, Any]
+) -> dict[str, list[tuple[int, Settled]]]:
+    """Read what waits or was refused, by stream."""
+    found: dict[str, list[tuple[int, Settled]]] = defaultdict(list)
+    for id_, stream, number, event, outcome, reason, facts in tx.execute(query, wanted):
+        found[stream].append(
+            (id_, Settled(number=number, event=event, outcome=outcome, reason=reason,
+                          facts=facts or {}))
+        )  # fmt: skip
+    return found

@@ -1,0 +1,64 @@
+-- name: lock_buckets
+SELECT pg_advisory_xact_lock(7301, bucket) FROM unnest(%(buckets)s::int[]) AS bucket;
+
+-- name: read_subjects
+SELECT kind, id, state::text FROM subjects
+JOIN unnest(%(kinds)s::text[], %(ids)s::text[]) AS wanted (k, i) ON kind = k AND id = i;
+
+-- name: copy_subjects
+COPY subjects (kind, id, home, former, state) FROM STDIN;
+
+-- name: update_subjects
+UPDATE subjects SET home = new.home, state = new.state,
+    former = CASE
+        WHEN subjects.home IS DISTINCT FROM new.home AND subjects.home IS NOT NULL
+            AND NOT coalesce(subjects.home = ANY(subjects.former), false)
+        THEN array_append(subjects.former, subjects.home) ELSE subjects.former END
+FROM unnest(%(kinds)s::text[], %(ids)s::text[], %(homes)s::text[], %(states)s::json[])
+    AS new (kind, id, home, state)
+WHERE subjects.kind = new.kind AND subjects.id = new.id;
+
+-- name: blocked
+SELECT key, array_agg(id ORDER BY id) FROM waiting WHERE key = ANY(%(keys)s) GROUP BY key;
+
+-- name: any_waiting
+SELECT EXISTS (SELECT FROM waiting);
+
+-- name: woken
+SELECT waiting.id, waiting.stream, waiting.number, ledger.link, ledger.body
+FROM waiting JOIN ledger ON ledger.id = waiting.id
+WHERE waiting.needs = ANY(%(needs)s) ORDER BY waiting.id
+FOR UPDATE OF waiting;
+
+-- name: end_waiting
+DELETE FROM waiting WHERE id = ANY(%(ids)s);
+
+-- name: wait_on
+UPDATE waiting SET needs = new.needs, reason = new.reason, tried = tried + 1
+FROM unnest(%(ids)s::bigint[], %(needs)s::text[], %(reasons)s::text[]) AS new (id, needs, reason)
+WHERE waiting.id = new.id;
+
+-- name: history
+SELECT applied.kept, (applied.settled_at AT TIME ZONE 'Asia/Shanghai')::date, applied.also,
+    coalesce(applied.body, first.body)
+FROM ledger applied LEFT JOIN ledger first ON first.id = applied.retry_of
+WHERE applied.outcome = 'applied'
+    AND ((applied.subject = %(id)s AND applied.kind = %(kind)s) OR applied.also @> ARRAY[%(key)s])
+ORDER BY applied.id;
+
+-- name: set_clocks
+INSERT INTO clocks (kind, subject, clock, due_on, provisional, pack, article, effect)
+VALUES (%(kind)s, %(subject)s, %(clock)s, %(due_on)s, %(provisional)s, %(pack)s, %(article)s, %(effect)s)
+ON CONFLICT (kind, subject, clock) DO UPDATE SET due_on = EXCLUDED.due_on,
+    provisional = EXCLUDED.provisional, pack = EXCLUDED.pack, article = EXCLUDED.article,
+    effect = EXCLUDED.effect;
+
+-- name: end_clocks
+DELETE FROM clocks WHERE kind = %(kind)s AND subject = %(subject)s AND clock = %(clock)s;
+
+-- name: due_clocks
+SELECT kind, subject, clock, due_on, pack, article, effect FROM clocks
+WHERE due_on < %(today)s ORDER BY due_on, kind, subject LIMIT 500;
+
+-- name: add_outbox
+INSERT INTO outbox (channel, draft) VALUES (%(channel)s, %(draft)s);
