@@ -13,7 +13,7 @@ import click
 
 from deploy.commands import TOP
 
-IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint()"
+IMPORTS = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_logo=True))"
 
 
 class Step(NamedTuple):
