@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import click
@@ -21,6 +24,8 @@ from deploy.contracts import OnlyImports
 COMMANDS = tongxin.list_commands(click.Context(tongxin))
 DOCUMENTS = [*TOP.glob("*.md"), *TOP.glob("services/*/README.md")]
 ROOMS = r"(?:deploy|services|shared|tests|\.ci)"
+TOOLS = {"mypy", "pytest-timeout", "ruff", "setuptools"}
+"""Packages that are run, or needed by another, and imported nowhere."""
 
 
 def locked() -> dict[str, list[str]]:
@@ -52,19 +57,49 @@ def test_the_lock_names_no_place() -> None:
 
 def test_the_lock_holds_what_the_project_declares() -> None:
     """A dependency that was added without the lock would be missing on the next machine."""
-    project = tomllib.loads((TOP / "pyproject.toml").read_text())
-    declared = project["project"]["dependencies"] + project["dependency-groups"]["check"]
     versions = dict(name.split("==") for name in locked())
 
-    missing = [line for line in declared if not holds(versions, Requirement(line))]
+    missing = [str(wanted) for wanted in declared() if not holds(versions, wanted)]
 
     assert not missing
+
+
+def declared() -> list[Requirement]:
+    """Give what the project says it needs, to run and to be checked."""
+    project = tomllib.loads((TOP / "pyproject.toml").read_text())
+    lines = project["project"]["dependencies"] + project["dependency-groups"]["check"]
+    return [Requirement(line) for line in lines]
 
 
 def holds(versions: dict[str, str], wanted: Requirement) -> bool:
     """Tell whether a package is among the versions, and one that the project takes."""
     version = versions.get(canonicalize_name(wanted.name))
     return version is not None and wanted.specifier.contains(version)
+
+
+def test_the_project_declares_what_it_imports_and_nothing_else() -> None:
+    """What comes by way of another package may go with it; what nobody imports is dead weight."""
+    names = {canonicalize_name(wanted.name) for wanted in declared()}
+
+    used = packages_imported()
+
+    assert used - names == set()
+    assert names - used - TOOLS == set()
+
+
+def packages_imported() -> set[str]:
+    """Give the packages from which a module of ours imports."""
+    owners = packages_distributions()
+    trees = [
+        ast.parse(path.read_text("utf-8"))
+        for room in ("deploy", "services", "shared", "tests")
+        for path in (TOP / room).rglob("*.py")
+    ]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    tops = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names
+    return {canonicalize_name(owner) for top in tops for owner in owners.get(top, [])}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
