@@ -1,0 +1,132 @@
+-- name: last_store
+SELECT place, id, private_key, public_key, stopped, succession FROM stores
+ORDER BY place DESC LIMIT 1;
+
+-- name: add_store
+INSERT INTO stores (id, private_key, public_key, created_at, succession)
+VALUES (:id, :private_key, :public_key, :created_at, :succession);
+
+-- name: stop_store
+UPDATE stores SET stopped = :stopped WHERE id = :id;
+
+-- name: store_ids
+SELECT id FROM stores ORDER BY place;
+
+-- name: stream
+SELECT streams.*, stores.id AS store_id FROM streams JOIN stores ON stores.place = streams.store
+WHERE stream = :stream;
+
+-- name: streams
+SELECT streams.*, stores.id AS store_id FROM streams JOIN stores ON stores.place = streams.store
+WHERE stores.id = :store ORDER BY stream;
+
+-- name: add_stream
+INSERT INTO streams (stream, store, reader, link, receipted_link, known)
+VALUES (:stream, (SELECT place FROM stores WHERE id = :store), :reader, :link, :link, :known)
+RETURNING place;
+
+-- name: move_head
+UPDATE streams SET number = :number, link = :link WHERE place = :place;
+
+-- name: move_receipted
+UPDATE streams SET receipted = :number, receipted_link = :link, mark = :mark, known = 1,
+    heard_at = :heard_at
+WHERE place = :place;
+
+-- name: add_event
+INSERT INTO events (stream, number, link, body, id, recorded_at) VALUES (?, ?, ?, ?, ?, ?);
+
+-- name: events_after
+SELECT number, link, body FROM events JOIN streams ON streams.place = events.stream
+WHERE streams.stream = :stream AND events.number > :after ORDER BY events.number LIMIT :limit;
+
+-- name: events_from
+SELECT id, body, recorded_at FROM events WHERE stream = :place AND number > :after
+ORDER BY number;
+
+-- name: link
+SELECT events.link FROM events JOIN streams ON streams.place = events.stream
+WHERE streams.stream = :stream AND events.number = :number;
+
+-- name: unsent_since
+SELECT recorded_at FROM events WHERE stream = :place AND number = :number;
+
+-- name: report
+SELECT streams.stream, streams.receipted, events.number, events.body, outcomes.outcome,
+    outcomes.reason, outcomes.facts
+FROM events JOIN streams ON streams.place = events.stream
+LEFT JOIN outcomes ON outcomes.stream = events.stream AND outcomes.number = events.number
+WHERE events.id = :id ORDER BY events.stream DESC LIMIT 1;
+
+-- name: settled
+SELECT outcomes.number, outcomes.outcome, outcomes.reason, outcomes.facts, events.body
+FROM outcomes JOIN streams ON streams.place = outcomes.stream
+JOIN events ON events.stream = outcomes.stream AND events.number = outcomes.number
+WHERE streams.stream = :stream AND outcomes.outcome = :outcome
+ORDER BY outcomes.number DESC LIMIT :limit;
+
+-- name: count_outcomes
+SELECT outcome, count(*) FROM outcomes WHERE stream = :place GROUP BY outcome;
+
+-- name: forget_waiting
+DELETE FROM outcomes WHERE stream = :place AND outcome = 'waiting';
+
+-- name: forget_after
+DELETE FROM outcomes WHERE stream = :place AND number > :number;
+
+-- name: set_outcome
+INSERT INTO outcomes (stream, number, outcome, reason, facts)
+VALUES (:place, :number, :outcome, :reason, :facts)
+ON CONFLICT DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
+    facts = excluded.facts;
+
+-- name: setting
+SELECT value FROM settings WHERE name = :name;
+
+-- name: set_setting
+INSERT INTO settings (name, value) VALUES (:name, :value)
+ON CONFLICT DO UPDATE SET value = excluded.value;
+
+-- name: drop_setting
+DELETE FROM settings WHERE name = :name;
+
+-- name: unions
+SELECT code, from_day, until_day FROM unions ORDER BY code;
+
+-- name: union
+SELECT from_day, until_day FROM unions WHERE code = :code;
+
+-- name: forget_unions
+DELETE FROM unions;
+
+-- name: add_union
+INSERT INTO unions (code, from_day, until_day) VALUES (:code, :from_day, :until_day);
+
+-- name: person
+SELECT name, id_number FROM people WHERE member_key = :member_key;
+
+-- name: keep_person
+INSERT INTO people (member_key, name, id_number, changed_at)
+VALUES (:member_key, :name, :id_number, :changed_at)
+ON CONFLICT DO UPDATE SET name = excluded.name, id_number = excluded.id_number,
+    changed_at = excluded.changed_at WHERE name <> excluded.name;
+
+-- name: forget_person
+DELETE FROM people WHERE member_key = :member_key;
+
+-- name: account
+SELECT account, person, name FROM accounts WHERE account = :account;
+
+-- name: accounts
+SELECT account, person, name FROM accounts ORDER BY account;
+
+-- name: keep_account
+INSERT INTO accounts (account, person, name) VALUES (:account, :person, :name)
+ON CONFLICT DO UPDATE SET person = excluded.person, name = excluded.name;
+
+-- name: imported
+SELECT digest, event FROM imported WHERE kind = :kind AND key = :key;
+
+-- name: keep_imported
+INSERT INTO imported (kind, key, digest, event) VALUES (:kind, :key, :digest, :event)
+ON CONFLICT DO UPDATE SET digest = excluded.digest, event = excluded.event;

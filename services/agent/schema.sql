@@ -1,0 +1,85 @@
+-- One file is one store. It is read and written by the agent alone; its mode is 0600, because it
+-- holds keys and people's names.
+
+-- The ids under which this file has written; the last one writes now. `stopped` says why it can't.
+CREATE TABLE stores (
+    place INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    private_key BLOB NOT NULL,
+    public_key BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    stopped TEXT,
+    succession TEXT
+) STRICT;
+
+-- A stream with its head, and how far its reader has it. `known` is 0 from a succession until the
+-- reader has said a receipt for the new stream: nothing is sent to who doesn't know the store.
+CREATE TABLE streams (
+    place INTEGER PRIMARY KEY,
+    stream TEXT NOT NULL UNIQUE,
+    store INTEGER NOT NULL REFERENCES stores,
+    reader TEXT NOT NULL,
+    number INTEGER NOT NULL DEFAULT 0,
+    link BLOB NOT NULL,
+    known INTEGER NOT NULL DEFAULT 1,
+    receipted INTEGER NOT NULL DEFAULT 0,
+    receipted_link BLOB NOT NULL,
+    mark INTEGER NOT NULL DEFAULT 0,
+    heard_at TEXT
+) STRICT;
+
+-- What was recorded: canonical bytes, number, link. Nothing is ever deleted.
+CREATE TABLE events (
+    stream INTEGER NOT NULL REFERENCES streams,
+    number INTEGER NOT NULL,
+    link BLOB NOT NULL,
+    body BLOB NOT NULL,
+    id BLOB NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (stream, number)
+) STRICT;
+CREATE INDEX events_by_id ON events (id);
+
+-- Reports that wait or were refused; what a receipt covers and isn't here is applied.
+CREATE TABLE outcomes (
+    stream INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('refused', 'waiting')),
+    reason TEXT,
+    facts TEXT NOT NULL,
+    PRIMARY KEY (stream, number)
+) STRICT, WITHOUT ROWID;
+
+-- The bundle that admitted the agent (JSON by name), and what happened last.
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Unions that the store may speak for, both days included.
+CREATE TABLE unions (
+    code TEXT PRIMARY KEY,
+    from_day TEXT NOT NULL,
+    until_day TEXT
+) STRICT, WITHOUT ROWID;
+
+-- People: the only place in the house where a name or an ID number stands. Never sent.
+CREATE TABLE people (
+    member_key TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    id_number TEXT NOT NULL,
+    changed_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Accounts of clerks: `person` is the keyed hash by which two accounts are known as one person's.
+CREATE TABLE accounts (
+    account TEXT PRIMARY KEY,
+    person TEXT NOT NULL,
+    name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What an import has reported: the row's digest, so that a row that comes again is known.
+CREATE TABLE imported (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    event TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,122 @@
+"""What became of reports, and how the store stands with its readers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from sqlite3 import Connection, Row
+from typing import Any, Literal
+
+import msgspec
+
+from services.agent import succession
+from services.agent.queries import queries
+
+State = Literal["recorded", "applied", "refused", "waiting"]
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one report; `recorded` is not yet covered by a receipt."""
+
+    stream: str
+    number: int
+    state: State
+    reason: str | None
+    facts: dict[str, Any]
+    body: msgspec.Raw
+
+
+class StreamStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """One stream: its head, how far its reader is, what lies between, in events and seconds."""
+
+    stream: str
+    reader: str
+    number: int
+    link: str
+    receipted: int
+    unsent: int
+    unsent_seconds: float | None
+    refused: int
+    waiting: int
+    heard_at: str | None
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """The store: who it is, whether it writes, and each of its streams."""
+
+    store: str
+    earlier: list[str]
+    state: Literal["live", "stopped", "succeeding"]
+    stopped: dict[str, Any] | None
+    streams: list[StreamStatus]
+    last_error: dict[str, Any] | None
+
+    @property
+    def unsent(self) -> int:
+        """Give the reports that no receipt covers yet."""
+        return sum(stream.unsent for stream in self.streams)
+
+
+def outcome_of(tx: Connection, event_id: str) -> Outcome | None:
+    """Give what became of an event, in the newest stream that holds it."""
+    row = tx.execute(queries.report, {"id": uuid.UUID(event_id).bytes}).fetchone()
+    if row is None:
+        return None
+    settled: State = "applied" if row["number"] <= row["receipted"] else "recorded"
+    return Outcome(
+        stream=row["stream"],
+        number=row["number"],
+        state=row["outcome"] or settled,
+        reason=row["reason"],
+        facts=msgspec.json.decode(row["facts"] or "{}"),
+        body=msgspec.Raw(row["body"]),
+    )
+
+
+def settled(tx: Connection, stream: str, state: State, limit: int) -> Sequence[Outcome]:
+    """Give the reports of a stream that were refused, or that wait; the newest first."""
+    rows = tx.execute(queries.settled, {"stream": stream, "outcome": state, "limit": limit})
+    return [
+        Outcome(
+            stream=stream, number=row["number"], state=row["outcome"], reason=row["reason"],
+            facts=msgspec.json.decode(row["facts"]), body=msgspec.Raw(row["body"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def status_of(tx: Connection, now: dt.datetime) -> Status:
+    """Give the state of the store and of each of its streams."""
+    who = succession.identity(tx)
+    error = tx.execute(queries.setting, {"name": "last_error"}).fetchone()
+    return Status(
+        store=who.id,
+        earlier=[row["id"] for row in tx.execute(queries.store_ids) if row["id"] != who.id],
+        state="stopped" if who.stopped else "succeeding" if succession.pending(tx) else "live",
+        stopped=msgspec.json.decode(who.stopped) if who.stopped else None,
+        streams=[
+            of_stream(tx, row, now)
+            for row in tx.execute(queries.streams, {"store": who.id}).fetchall()
+        ],
+        last_error=msgspec.json.decode(error["value"]) if error else None,
+    )
+
+
+def of_stream(tx: Connection, row: Row, now: dt.datetime) -> StreamStatus:
+    """Give the state of one stream."""
+    counts = dict(tx.execute(queries.count_outcomes, {"place": row["place"]}).fetchall())
+    first = {"place": row["place"], "number": row["receipted"] + 1}
+    since = tx.execute(queries.unsent_since, first).fetchone()
+    return StreamStatus(
+        stream=row["stream"],
+        reader=row["reader"],
+        number=row["number"],
+        link=bytes(row["link"]).hex(),
+        receipted=row["receipted"],
+        unsent=row["number"] - row["receipted"],
+        unsent_seconds=max(0.0, now.timestamp() - since[0] / 1000) if since else None,
+        refused=counts.get("refused", 0),
+        waiting=counts.get("waiting", 0),
+        heard_at=row["heard_at"],
+    )
