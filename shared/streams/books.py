@@ -71,27 +71,36 @@ class Books:
 
     def write(self, changed: Iterable[tuple[SubjectKey, Any, Subject | None]]) -> None:
         """Write what has changed: new rows by COPY, the rest in one statement."""
-        rows = sorted((key, row(now)) for key, _, now in changed)
-        fresh = [(key, home, state) for key, (home, state) in rows if key not in self.rows]
-        known = [(key, home, state) for key, (home, state) in rows if key in self.rows]
-        if fresh:
-            with self.tx.cursor() as cursor, cursor.copy(queries.copy_subjects) as copy:
-                for key, home, state in fresh:
-                    copy.write_row((key.kind, key.id, home, None, state))
+        rows = sorted((key, *row(now)) for key, _, now in changed)
+        copy_rows(self.tx, queries.copy_subjects, [one for one in rows if one[0] not in self.rows])
+        known = [one for one in rows if one[0] in self.rows]
         if known:
+            keys, homes, formers, states = zip(*known, strict=True)
             self.tx.execute(
                 queries.update_subjects,
                 {
-                    "kinds": [key.kind for key, _, _ in known],
-                    "ids": [key.id for key, _, _ in known],
-                    "homes": [home for _, home, _ in known],
-                    "states": [state for _, _, state in known],
+                    "kinds": [key.kind for key in keys],
+                    "ids": [key.id for key in keys],
+                    "homes": list(homes),
+                    "formers": [",".join(former) if former else None for former in formers],
+                    "states": list(states),
                 },
             )
 
 
-def row(subject: Subject | None) -> tuple[str | None, str | None]:
-    """Give the home and the JSON of a subject as its row holds them."""
+Row = tuple[SubjectKey, str | None, list[str] | None, str | None]
+
+
+def copy_rows(tx: Connection, copying: str, rows: Iterable[Row]) -> None:
+    """Write rows of subjects by COPY."""
+    with tx.cursor() as cursor, cursor.copy(copying) as copy:
+        for key, home, former, state in rows:
+            copy.write_row((key.kind, key.id, home, former, state))
+
+
+def row(subject: Subject | None) -> tuple[str | None, list[str] | None, str | None]:
+    """Give home, further unions and JSON of a subject as its row holds them."""
     if subject is None:
-        return None, None
-    return subject.home(), msgspec.json.encode(subject).decode()
+        return None, None, None
+    state = msgspec.json.encode(subject).decode()
+    return subject.home(), list(subject.former()) or None, state

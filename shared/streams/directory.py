@@ -85,6 +85,17 @@ class Directory:
                 ],
             )
 
+    def unheard(self, tx: psycopg.Connection[Any], events: Iterable[Event]) -> list[Event]:
+        """Give the announcements that the table doesn't hold as they are."""
+        rows = {OF_CLASS[type(event)].subject(event): event for event in events}
+        held = tx.execute(
+            queries.held, {"kinds": [kind for kind, _ in rows], "ids": [id_ for _, id_ in rows]}
+        ).fetchall()
+        same = {(kind, id_): row for kind, id_, row in held}
+        return [
+            event for key, event in rows.items() if same.get(key) != msgspec.to_builtins(event)
+        ]
+
     def committed(self) -> None:
         """Forget what is written."""
         self.news.clear()

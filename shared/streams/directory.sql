@@ -11,3 +11,7 @@ WHERE version > %(version)s AND kind = ANY(%(kinds)s) ORDER BY version, kind, id
 -- name: put
 INSERT INTO directory (kind, id, row, version) VALUES (%s, %s, %s, %s)
 ON CONFLICT (kind, id) DO UPDATE SET row = EXCLUDED.row, version = EXCLUDED.version;
+
+-- name: held
+SELECT directory.kind, directory.id, directory.row FROM directory
+JOIN unnest(%(kinds)s::text[], %(ids)s::text[]) AS wanted (k, i) ON kind = k AND id = i;

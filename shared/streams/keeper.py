@@ -22,6 +22,7 @@ from shared.streams.directory import Directory
 from shared.streams.judging import Hearing
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.outbox import draft, packets
+from shared.streams.outbox import queries as outbox_queries
 from shared.streams.own import OwnStream
 from shared.streams.queries import load_queries
 from shared.streams.rules import Finding, Rulebook, Subject
@@ -76,7 +77,7 @@ class SubjectsKeeper:
             self.indicators.add(diff, now, 1)
         rows = figures.store(tx, changed(diff))
         for event in packets(self.domain, rows):
-            tx.execute(queries.add_outbox, draft("figures", event, self.domain))
+            tx.execute(outbox_queries.add_outbox, draft("figures", event, self.domain))
 
     def tell(self, tx: Connection, changes: Iterable[Change]) -> None:
         """Announce what others need to know of the changes, and take it in ourselves."""
@@ -91,7 +92,7 @@ class SubjectsKeeper:
         self.directory.write(tx)
         with tx.cursor() as cursor:
             cursor.executemany(
-                queries.add_outbox, [draft("announcements", event, self.domain) for event in events]
+                outbox_queries.add_outbox, [draft("announcements", event, self.domain) for event in events]
             )
 
     def record_findings(

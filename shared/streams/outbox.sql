@@ -1,3 +1,6 @@
+-- name: add_outbox
+INSERT INTO outbox (channel, draft) VALUES (%(channel)s, %(draft)s);
+
 -- name: add_written
 INSERT INTO written (channel, link) VALUES (%(channel)s, %(link)s) ON CONFLICT DO NOTHING;
 

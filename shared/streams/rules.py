@@ -92,6 +92,10 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Give the union that holds it now, under which it is listed."""
         return self.holder(dt.date.max)
 
+    def former(self) -> tuple[str, ...]:
+        """Give the other unions to whose figures it contributes, sorted."""
+        return ()
+
     def deadlines(self) -> tuple[Deadline, ...]:
         """Give the clocks that run for it now."""
         return ()

@@ -10,12 +10,9 @@ COPY subjects (kind, id, home, former, state) FROM STDIN;
 
 -- name: update_subjects
 UPDATE subjects SET home = new.home, state = new.state,
-    former = CASE
-        WHEN subjects.home IS DISTINCT FROM new.home AND subjects.home IS NOT NULL
-            AND NOT coalesce(subjects.home = ANY(subjects.former), false)
-        THEN array_append(subjects.former, subjects.home) ELSE subjects.former END
-FROM unnest(%(kinds)s::text[], %(ids)s::text[], %(homes)s::text[], %(states)s::json[])
-    AS new (kind, id, home, state)
+    former = string_to_array(new.former, ',')
+FROM unnest(%(kinds)s::text[], %(ids)s::text[], %(homes)s::text[], %(formers)s::text[],
+    %(states)s::json[]) AS new (kind, id, home, former, state)
 WHERE subjects.kind = new.kind AND subjects.id = new.id;
 
 -- name: blocked
@@ -59,6 +56,3 @@ DELETE FROM clocks WHERE kind = %(kind)s AND subject = %(subject)s AND clock = %
 -- name: due_clocks
 SELECT kind, subject, clock, due_on, pack, article, effect FROM clocks
 WHERE due_on < %(today)s ORDER BY due_on, kind, subject LIMIT 500;
-
--- name: add_outbox
-INSERT INTO outbox (channel, draft) VALUES (%(channel)s, %(draft)s);

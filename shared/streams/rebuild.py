@@ -1,0 +1,108 @@
+"""Everything that follows from the ledger, built anew beside the live tables.
+
+Recorded outcomes are folded in the order of ledger ids and nothing is judged again. Verify
+compares the two; replay puts the built ones in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from shared.events.base import OF_CLASS, SubjectKey
+from shared.figures import figures
+from shared.figures.indicators import Diff, Indicators, changed
+from shared.streams.books import copy_rows, row
+from shared.streams.keeper import Announce
+from shared.streams.ledger import Connection
+from shared.streams.queries import load_queries
+from shared.streams.refolding import names, past, refold
+from shared.streams.rules import Rulebook, Subject
+
+queries = load_queries(Path(__file__).with_suffix(".sql"))
+
+TABLES: Final = ("subjects", "figures", "clocks", "directory")
+
+
+class Difference(NamedTuple):
+    """The first place where what is held isn't what follows from the ledger."""
+
+    where: str
+    key: str
+    held: str | None
+    expected: str | None
+
+
+class Rebuild:
+    """Builds a domain's tables from its ledger, in temporary tables of one transaction."""
+
+    def __init__(
+        self, tx: Connection, rulebook: Rulebook, indicators: Indicators, announce: Announce
+    ) -> None:
+        """Build all of them."""
+        self.tx = tx
+        self.rulebook = rulebook
+        tx.execute(queries.make_tables)
+        diff: Diff = {}
+        rows, clocks, entries = [], [], []
+        for key, subject in self.subjects():
+            rows.append((key, *row(subject)))
+            indicators.add(diff, subject, 1)
+            clocks += [(*key, *msgspec.structs.astuple(one)) for one in deadlines(subject)]
+            entries += directory_rows(subject, announce)
+        copy_rows(tx, queries.copy_subjects, rows)
+        copy(tx, queries.copy_clocks, clocks)
+        copy(tx, queries.copy_directory, entries)
+        copy(tx, queries.copy_figures, (
+            (*place, figures.dump(cells.stock), figures.dump(cells.flow))
+            for place, cells in sorted(changed(diff).items())
+        ))  # fmt: skip
+
+    def subjects(self) -> Iterator[tuple[SubjectKey, Subject | None]]:
+        """Fold every subject of the ledger."""
+        with self.tx.cursor(name="histories") as cursor:
+            cursor.itersize = 5000
+            cursor.execute(queries.histories)
+            for key, some in groupby(cursor, key=lambda found: SubjectKey(*found[:2])):
+                if key.kind in self.rulebook.kinds:
+                    pasts = [
+                        past(bytes(body), kept or {}, accepted_on, names(also))
+                        for _, _, kept, accepted_on, also, body in some
+                    ]
+                    yield key, refold(key, pasts, self.rulebook)
+
+    def first_difference(self) -> Difference | None:
+        """Compare with the live tables; a cell that has come to zero is no difference."""
+        for table in TABLES:
+            found = self.tx.execute(getattr(queries, f"compare_{table}")).fetchone()
+            if found is not None:
+                return Difference(table, *found)
+        return None
+
+    def swap(self) -> None:
+        """Put what was built in the place of the live tables."""
+        for table in TABLES:
+            self.tx.execute(getattr(queries, f"swap_{table}"))
+
+
+def deadlines(subject: Subject | None) -> Iterable[msgspec.Struct]:
+    """Give the clocks of a subject."""
+    return subject.deadlines() if subject else ()
+
+
+def directory_rows(subject: Subject | None, announce: Announce) -> Iterator[tuple[str, str, str]]:
+    """Give the rows of the directory that a subject announces."""
+    if subject is not None:
+        for event in announce(None, subject):
+            yield (*OF_CLASS[type(event)].subject(event), msgspec.json.encode(event).decode())
+
+
+def copy(tx: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write rows by COPY."""
+    with tx.cursor() as cursor, cursor.copy(statement) as writing:
+        for one in rows:
+            writing.write_row(one)

@@ -1,0 +1,78 @@
+-- name: make_tables
+CREATE TEMP TABLE built_subjects (LIKE subjects INCLUDING ALL) ON COMMIT DROP;
+CREATE TEMP TABLE built_figures (LIKE figures INCLUDING ALL) ON COMMIT DROP;
+CREATE TEMP TABLE built_clocks (LIKE clocks INCLUDING ALL) ON COMMIT DROP;
+CREATE TEMP TABLE built_directory (kind text, id text, row json, PRIMARY KEY (kind, id)) ON COMMIT DROP;
+
+-- name: histories
+SELECT concerned.kind, concerned.id, applied.kept,
+    (applied.settled_at AT TIME ZONE 'Asia/Shanghai')::date, applied.also,
+    coalesce(applied.body, first.body)
+FROM ledger applied
+LEFT JOIN ledger first ON first.id = applied.retry_of
+CROSS JOIN LATERAL (
+    SELECT applied.kind, applied.subject AS id
+    UNION
+    SELECT split_part(one, ':', 1), substr(one, strpos(one, ':') + 1) FROM unnest(applied.also) AS one
+) AS concerned
+WHERE applied.outcome = 'applied' AND concerned.kind IS NOT NULL
+ORDER BY concerned.kind, concerned.id, applied.id;
+
+-- name: copy_subjects
+COPY built_subjects (kind, id, home, former, state) FROM STDIN;
+
+-- name: copy_figures
+COPY built_figures (union_code, day, stock, flow) FROM STDIN;
+
+-- name: copy_clocks
+COPY built_clocks (kind, subject, clock, due_on, provisional, pack, article, effect) FROM STDIN;
+
+-- name: copy_directory
+COPY built_directory (kind, id, row) FROM STDIN;
+
+-- name: compare_subjects
+SELECT kind || ':' || id, live.state::text, built.state::text
+FROM subjects live FULL JOIN built_subjects built USING (kind, id)
+WHERE (live.state::text, live.home, live.former) IS DISTINCT FROM (built.state::text, built.home, built.former)
+ORDER BY kind, id LIMIT 1;
+
+-- name: compare_figures
+SELECT union_code || ' ' || day, live.stock::text || live.flow::text,
+    built.stock::text || built.flow::text
+FROM figures live FULL JOIN built_figures built USING (union_code, day)
+WHERE coalesce(live.stock::text || live.flow::text, '{}{}')
+    <> coalesce(built.stock::text || built.flow::text, '{}{}')
+ORDER BY union_code, day LIMIT 1;
+
+-- name: compare_clocks
+SELECT kind || ':' || subject || ' ' || clock, live.due_on::text, built.due_on::text
+FROM clocks live FULL JOIN built_clocks built USING (kind, subject, clock)
+WHERE (live.due_on, live.provisional, live.pack, live.article, live.effect)
+    IS DISTINCT FROM (built.due_on, built.provisional, built.pack, built.article, built.effect)
+ORDER BY kind, subject, clock LIMIT 1;
+
+-- name: compare_directory
+SELECT kind || ':' || id, live.row::text, built.row::text
+FROM (SELECT * FROM directory WHERE kind IN ('union', 'store', 'employer')) live
+FULL JOIN built_directory built USING (kind, id)
+WHERE live.row::text IS DISTINCT FROM built.row::text
+ORDER BY kind, id LIMIT 1;
+
+-- name: swap_subjects
+DELETE FROM subjects;
+INSERT INTO subjects SELECT * FROM built_subjects;
+
+-- name: swap_figures
+DELETE FROM figures;
+INSERT INTO figures SELECT * FROM built_figures;
+
+-- name: swap_clocks
+DELETE FROM clocks;
+INSERT INTO clocks SELECT * FROM built_clocks;
+
+-- name: swap_directory
+INSERT INTO directory (kind, id, row, version)
+SELECT built.kind, built.id, built.row, (SELECT version FROM directory_version)
+FROM built_directory built
+ON CONFLICT (kind, id) DO UPDATE SET row = EXCLUDED.row
+WHERE directory.row::text <> EXCLUDED.row::text;

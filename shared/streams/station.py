@@ -1,0 +1,119 @@
+"""A service's end of the streams, put together: intake, receipts, outbox, clocks, own events.
+
+Free of nameko and of any broker: tests drive it step by step, and `service.py` wires it up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from shared.events import directory as announced
+from shared.events.base import Event
+from shared.figures.indicators import Indicators
+from shared.streams import entries
+from shared.streams.directory import Directory
+from shared.streams.intake import Clock, Intake
+from shared.streams.keeper import Announce, SubjectsKeeper
+from shared.streams.ledger import Arrival, Connection, Keeper
+from shared.streams.outbox import Database, ServiceOutbox, draft
+from shared.streams.outbox import queries as outbox_queries
+from shared.streams.own import OwnStream
+from shared.streams.projection import DirectoryKeeper
+from shared.streams.reading import SHANGHAI
+from shared.streams.receipts import Receipts
+from shared.streams.rules import Rulebook, Subject
+from shared.streams.stores import own_store
+
+READERS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
+    "organization": {"announcements": ("rights", "skills", "city"), "figures": ("city",)},
+    "rights": {"announcements": ("skills", "city"), "figures": ("city",)},
+    "skills": {"announcements": ("organization", "city"), "figures": ("city",)},
+    "city": {},
+}
+"""Who reads each channel of each service."""
+
+
+class Domain(NamedTuple):
+    """What a domain declares: its name, rules, indicators, and what it announces."""
+
+    name: str
+    rulebook: Rulebook
+    indicators: Indicators
+    announce: Announce
+
+
+def announces_nothing(before: Subject | None, after: Subject) -> Iterator[Event]:  # noqa: ARG001
+    """Announce nothing, for a domain whose subjects concern nobody else."""
+    return iter(())
+
+
+class Station:
+    """The streams of one domain's service over its database."""
+
+    def __init__(self, domain: Domain, database: Database, clock: Clock) -> None:
+        """Open the service's store, and tell what its indicators are."""
+        self.domain = domain
+        self.database = database
+        self.clock = clock
+        with database.transaction() as tx:
+            self.store = own_store(tx, domain.name)
+        self.directory = Directory()
+        self.own = OwnStream(self.store.id, domain.name)
+        self.keeper = SubjectsKeeper(
+            domain.name, domain.rulebook, domain.indicators, domain.announce, self.directory,
+            self.own,
+        )  # fmt: skip
+        keepers: dict[str, Keeper] = {
+            domain.name: self.keeper,
+            "announcements": DirectoryKeeper(self.directory, self.keeper.free),
+        }
+        self.intake = Intake(domain.name, database, self.directory, keepers, clock)
+        self.receipts = Receipts(domain.name)
+        self.outbox = ServiceOutbox(database, self.store, READERS[domain.name])
+        self.announce_indicators()
+
+    def today(self) -> dt.date:
+        """Give the day in Shanghai."""
+        return self.clock().astimezone(SHANGHAI).date()
+
+    def record(self, events: Sequence[Event]) -> list[Arrival]:
+        """Write events of the service itself into its own stream and settle them."""
+        today = self.today()
+        return self.settle_own(
+            lambda tx: self.keeper.take(tx, self.own.write(tx, events), today)
+        )
+
+    def fire_clocks(self) -> list[Arrival]:
+        """Record the clocks that have run out."""
+        return self.settle_own(lambda tx: self.keeper.fire(tx, self.today()))
+
+    def settle_own(self, work: Callable[[Connection], list[Arrival]]) -> list[Arrival]:
+        """Run one transaction of the service's own and write its rows."""
+        with self.database.transaction() as tx:
+            self.directory.refresh(tx)
+            rows = work(tx)
+            entries.write(tx, rows, self.clock())
+        self.keeper.committed()
+        return rows
+
+    def announce_indicators(self) -> None:
+        """Announce the indicators that are new or have changed."""
+        events: Iterable[Event] = (
+            announced.IndicatorAnnounced(
+                indicator=one.id, kind=one.kind, zh=one.zh, en=one.en, unit=one.unit,
+                source=one.source, numerator=one.numerator, denominator=one.denominator,
+                hidden=one.hidden,
+            )
+            for one in self.domain.indicators.all.values()
+        )  # fmt: skip
+        with self.database.transaction() as tx:
+            news = self.directory.unheard(tx, events)
+            for event in news:
+                self.directory.announce(event)
+                tx.execute(
+                    outbox_queries.add_outbox, draft("announcements", event, self.domain.name)
+                )
+            self.directory.write(tx)
+        self.directory.committed()
