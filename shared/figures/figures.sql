@@ -1,16 +1,16 @@
 -- name: lock_figures
 SELECT union_code, day, stock, flow FROM figures
-JOIN unnest(%(unions)s::text[], %(days)s::date[]) AS wanted (u, d) ON union_code = u AND day = d
+JOIN unnest(%(unions)b::text[], %(days)b::date[]) AS wanted (u, d) ON union_code = u AND day = d
 ORDER BY union_code, day FOR UPDATE OF figures;
 
 -- name: add_figures
 INSERT INTO figures (union_code, day, stock, flow)
-SELECT * FROM unnest(%(unions)s::text[], %(days)s::date[], %(stocks)s::json[], %(flows)s::json[])
+SELECT * FROM unnest(%(unions)b::text[], %(days)b::date[], %(stocks)b::json[], %(flows)b::json[])
 ON CONFLICT DO NOTHING
 RETURNING union_code, day;
 
 -- name: set_figures
 UPDATE figures SET stock = new.stock, flow = new.flow
-FROM unnest(%(unions)s::text[], %(days)s::date[], %(stocks)s::json[], %(flows)s::json[])
+FROM unnest(%(unions)b::text[], %(days)b::date[], %(stocks)b::json[], %(flows)b::json[])
     AS new (union_code, day, stock, flow)
 WHERE figures.union_code = new.union_code AND figures.day = new.day;

@@ -14,4 +14,4 @@ ON CONFLICT (kind, id) DO UPDATE SET row = EXCLUDED.row, version = EXCLUDED.vers
 
 -- name: held
 SELECT directory.kind, directory.id, directory.row FROM directory
-JOIN unnest(%(kinds)s::text[], %(ids)s::text[]) AS wanted (k, i) ON kind = k AND id = i;
+JOIN unnest(%(kinds)b::text[], %(ids)b::text[]) AS wanted (k, i) ON kind = k AND id = i;

@@ -3,25 +3,25 @@ SELECT stream, number, link FROM streams WHERE stream = ANY(%(streams)s) ORDER B
 
 -- name: add_streams
 INSERT INTO streams (stream, link)
-SELECT * FROM unnest(%(streams)s::text[], %(links)s::bytea[])
+SELECT * FROM unnest(%(streams)b::text[], %(links)b::bytea[])
 ON CONFLICT DO NOTHING;
 
 -- name: move_streams
 UPDATE streams SET number = new.number, link = new.link
-FROM unnest(%(streams)s::text[], %(numbers)s::bigint[], %(links)s::bytea[]) AS new (stream, number, link)
+FROM unnest(%(streams)b::text[], %(numbers)b::bigint[], %(links)b::bytea[]) AS new (stream, number, link)
 WHERE streams.stream = new.stream;
 
 -- name: hear_heads
 UPDATE streams SET heard_number = new.number, heard_link = new.link, heard_at = %(at)s,
     mark = greatest(mark, new.mark)
-FROM unnest(%(streams)s::text[], %(numbers)s::bigint[], %(links)s::bytea[], %(marks)s::bigint[])
+FROM unnest(%(streams)b::text[], %(numbers)b::bigint[], %(links)b::bytea[], %(marks)b::bigint[])
     AS new (stream, number, link, mark)
 WHERE streams.stream = new.stream;
 
 -- name: settled_links
 SELECT ledger.stream, ledger.number, ledger.link
 FROM ledger
-JOIN unnest(%(streams)s::text[], %(numbers)s::bigint[]) AS used (stream, number)
+JOIN unnest(%(streams)b::text[], %(numbers)b::bigint[]) AS used (stream, number)
     ON ledger.stream = used.stream AND ledger.number = used.number;
 
 -- name: used_events

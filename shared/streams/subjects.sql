@@ -1,9 +1,9 @@
 -- name: lock_buckets
-SELECT pg_advisory_xact_lock(7301, bucket) FROM unnest(%(buckets)s::int[]) AS bucket;
+SELECT pg_advisory_xact_lock(7301, bucket) FROM unnest(%(buckets)b::int[]) AS bucket;
 
 -- name: read_subjects
 SELECT kind, id, state::text FROM subjects
-JOIN unnest(%(kinds)s::text[], %(ids)s::text[]) AS wanted (k, i) ON kind = k AND id = i;
+JOIN unnest(%(kinds)b::text[], %(ids)b::text[]) AS wanted (k, i) ON kind = k AND id = i;
 
 -- name: copy_subjects
 COPY subjects (kind, id, home, former, state) FROM STDIN;
@@ -11,8 +11,8 @@ COPY subjects (kind, id, home, former, state) FROM STDIN;
 -- name: update_subjects
 UPDATE subjects SET home = new.home, state = new.state,
     former = string_to_array(new.former, ',')
-FROM unnest(%(kinds)s::text[], %(ids)s::text[], %(homes)s::text[], %(formers)s::text[],
-    %(states)s::json[]) AS new (kind, id, home, former, state)
+FROM unnest(%(kinds)b::text[], %(ids)b::text[], %(homes)b::text[], %(formers)b::text[],
+    %(states)b::json[]) AS new (kind, id, home, former, state)
 WHERE subjects.kind = new.kind AND subjects.id = new.id;
 
 -- name: blocked
@@ -32,7 +32,7 @@ DELETE FROM waiting WHERE id = ANY(%(ids)s);
 
 -- name: wait_on
 UPDATE waiting SET needs = new.needs, reason = new.reason, tried = tried + 1
-FROM unnest(%(ids)s::bigint[], %(needs)s::text[], %(reasons)s::text[]) AS new (id, needs, reason)
+FROM unnest(%(ids)b::bigint[], %(needs)b::text[], %(reasons)b::text[]) AS new (id, needs, reason)
 WHERE waiting.id = new.id;
 
 -- name: history
