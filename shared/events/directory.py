@@ -10,7 +10,18 @@ from typing import Literal
 
 import msgspec
 
-from shared.events.base import Count, Day, Division, EmployerId, Event, Name, Text, Tree, UnionCode, event
+from shared.events.base import (
+    Count,
+    Day,
+    Division,
+    EmployerId,
+    Event,
+    Name,
+    Text,
+    Tree,
+    UnionCode,
+    event,
+)
 from shared.events.base import Ref as IndicatorId
 from shared.events.organization import Industry, PublicKey, Speaks, StoreId, UnionKind, UnitType
 

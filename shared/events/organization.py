@@ -219,9 +219,7 @@ class UnionMoved(Report, frozen=True, kw_only=True):
     from_: Day = msgspec.field(name="from")
 
 
-@event(
-    "工会合并", who="U", subject=UNION, also=(("union", "{into}"), ("employer", "{employers}"))
-)
+@event("工会合并", who="U", subject=UNION, also=(("union", "{into}"), ("employer", "{employers}")))
 class UnionMerged(Report, frozen=True, kw_only=True):
     """A union is merged away (article 13): it stays as a node below the one it went into.
 

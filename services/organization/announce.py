@@ -1,0 +1,102 @@
+"""What organization announces to all when a subject changed: the directory's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from services.organization.rules.dated import ALWAYS
+from services.organization.rules.employer import Employer
+from services.organization.rules.employer import stretches as stretches_of
+from services.organization.rules.store import Store
+from services.organization.rules.union import Union
+from shared.events import directory
+from shared.events.base import Event
+from shared.figures.indicators import Indicators
+from shared.streams.rules import Subject
+
+
+def announce(before: Subject | None, after: Subject) -> Iterator[Event]:
+    """Give the announcement of a subject when what is announced of it has changed."""
+    row = row_of(after)
+    if row is not None and (before is None or row_of(before) != row):
+        yield row
+
+
+def row_of(subject: Subject) -> Event | None:
+    """Give what is announced of a subject; None for a kind that isn't."""
+    match subject:
+        case Union():
+            return union_row(subject)
+        case Employer():
+            return employer_row(subject)
+        case Store():
+            return store_row(subject)
+        case _:
+            return None
+
+
+def union_row(union: Union) -> directory.UnionAnnounced:
+    """Give the row of a union."""
+    return directory.UnionAnnounced(
+        union=union.union,
+        name=union.name,
+        kind=union.form,
+        status=union.status,
+        from_=union.known_from,
+        until=union.ended_on,
+        edges=union.edges,
+    )
+
+
+def employer_row(employer: Employer) -> directory.EmployerAnnounced:
+    """Give the row of an employer, as it is after all that is known of it."""
+    *_, last = stretches_of(msgspec.structs.replace(employer, closed_on=None))
+    begins = [
+        one.from_
+        for one in employer.coverages
+        if one.union == last.covered_by and one.until is None
+    ]
+    return directory.EmployerAnnounced(
+        employer=employer.employer,
+        name=last.traits.name or "",
+        division=last.traits.division or "",
+        unit_type=last.traits.unit_type or "",
+        industry=last.traits.industry or "",
+        workers=last.workers or 0,
+        covered_by=last.covered_by,
+        covered_from=max(begins, default=ALWAYS) if last.covered_by else None,
+        closed_on=employer.closed_on,
+    )
+
+
+def store_row(store: Store) -> directory.StoreAnnounced:
+    """Give the row of a store."""
+    return directory.StoreAnnounced(
+        store=store.store,
+        agent=store.agent,
+        broker_user=store.broker_user,
+        public_key=store.public_key,
+        kind=store.store_kind,
+        unions=store.unions,
+        admitted_on=store.admitted_on,
+        expelled_on=store.expelled_on,
+        old=store.old,
+    )
+
+
+def indicator_rows(indicators: Indicators) -> Iterator[directory.IndicatorAnnounced]:
+    """Give the rows of all indicators of a service."""
+    for one in indicators.all.values():
+        yield directory.IndicatorAnnounced(
+            indicator=one.id,
+            kind=one.kind,
+            zh=one.zh,
+            en=one.en,
+            unit=one.unit,
+            source=one.source,
+            numerator=one.numerator,
+            denominator=one.denominator,
+            hidden=one.hidden,
+        )

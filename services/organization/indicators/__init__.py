@@ -1,0 +1,11 @@
+"""What organization counts (EVENTS.md, indicators): what one subject adds, to whom, on which day.
+
+A stock is what came less what went, on the days on which it did; the last day of a stretch is the
+day on which it no longer counts. Each contribution has one label of every dimension, so the values
+of a dimension add up to the total.
+"""
+
+from services.organization.indicators import employers, members, reporting, unions
+from services.organization.indicators.book import indicators
+
+__all__ = ["employers", "indicators", "members", "reporting", "unions"]

@@ -1,0 +1,42 @@
+"""What is counted of unions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from services.organization.indicators.book import Contributions, indicators, lasting
+from services.organization.rules.dated import stretches
+from services.organization.rules.union import GRASSROOTS, ONE_DAY, Union
+from shared.figures.indicators import Contribution
+
+LEVELS: Final = {2: "region", 4: "city", 6: "district", 9: "town", 12: "village"}
+"""Levels of a division by the digits of its code (GB/T 2260 and statistics codes)."""
+
+
+@indicators.indicator(
+    "organization.unions", "stock", zh="基层工会数", en="Grassroots unions", unit="个",
+    source="EVENTS.md: kinds single, joint, regional, industry; from approval or founding to end",
+)  # fmt: skip
+def unions(union: Union) -> Contributions:
+    """Count a grassroots union from its approval, or founding, to its end.
+
+    Labels: kind, and level of its division where that is known. Ownership and industry are
+    those of employers, which the union doesn't know.
+    """
+    if union.founded_on is None:
+        return
+    for begins, ends, traits in stretches(union.traits, union.founded_on, union.ended_on):
+        if traits.kind in GRASSROOTS:
+            level = LEVELS.get(len(traits.division or ""), "unknown")
+            yield from lasting(union.union, begins, ends, (f"kind={traits.kind}", f"level={level}"))
+
+
+@indicators.indicator(
+    "organization.clocks_missed", "flow", zh="逾期数", en="Clocks that ran out", unit="次",
+    source="DESIGN.md 4, clocks: nothing heard by then; a report in time withdraws it",
+)  # fmt: skip
+def clocks_missed(union: Union) -> Contributions:
+    """Count an application without answer on the day after its clock ran out."""
+    if union.answer_missed and union.answer_due is not None:
+        due = union.answer_due
+        yield Contribution(union.union, due.due_on + ONE_DAY, 1, (f"clock={due.clock}",))

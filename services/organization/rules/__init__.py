@@ -1,0 +1,37 @@
+"""The rules of organization: what unions report, folded to employers, unions and members.
+
+Pure functions `(subject or None, event, fact) → subject`; articles are those of the Trade Union
+Law (工会法, 2021). Importing this package fills the book.
+"""
+
+from services.organization.rules import (
+    coverage,
+    election,
+    employer,
+    founding,
+    headcount,
+    member,
+    notices,
+    period,
+    reshaping,
+    store,
+    union,
+)
+from services.organization.rules.book import rules
+
+notices.register()
+
+__all__ = [
+    "coverage",
+    "election",
+    "employer",
+    "founding",
+    "headcount",
+    "member",
+    "notices",
+    "period",
+    "reshaping",
+    "rules",
+    "store",
+    "union",
+]

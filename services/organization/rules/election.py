@@ -1,0 +1,118 @@
+"""Elections (工会法 10, 11, 16, 18): held by the union, approved one level up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from services.organization.rules.book import rules
+from services.organization.rules.findings import LINES, found
+from services.organization.rules.refusals import (
+    AlreadyElected,
+    BeforeItBegan,
+    MoreVotesThanVoters,
+    SamePerson,
+    TermWithoutEnd,
+)
+from services.organization.rules.union import Election, Union, must_count, replace
+from shared.events.base import SubjectKey
+from shared.events.organization import ElectionDecided, ElectionHeld
+from shared.streams.rules import Fact, Waits
+
+FIVE_YEARS: Final = frozenset({"city", "district", "industry_federation"})
+"""Local federations and industry unions; article 16 doesn't name towns and streets."""
+
+
+@rules.rule
+def held(union: Union, event: ElectionHeld, fact: Fact) -> Union:
+    """Record an election, and what was against a rule in it.
+
+    A founding election waits for the approval of the application, every other for that of the
+    founding one. A result that wasn't answered yet gives way to a later one.
+    """
+    if event.present > event.entitled or (event.in_favour or 0) > event.present:
+        raise MoreVotesThanVoters(entitled=event.entitled, present=event.present)
+    must_fit(union, event)
+    election = Election(on=event.on, person=fact.person, purpose=event.purpose)
+    status = "elected" if event.purpose == "founding" else union.status
+    union = replace(union, election=election, status=status)
+    for rule in unlawful(union, event):
+        union = found(union, rule, fact, event)
+    return union
+
+
+def must_fit(union: Union, event: ElectionHeld) -> None:
+    """Wait for what the election builds on; raise what speaks against it."""
+    if event.purpose != "founding":
+        must_count(union, event.on)
+        return
+    if union.founded_on is not None:
+        raise AlreadyElected(union=union.union)
+    if union.status not in {"preparing", "elected"}:
+        raise Waits(SubjectKey("union", union.union))
+    if union.applied_on is not None and event.on < union.applied_on:
+        raise BeforeItBegan(on=event.on, begins=union.applied_on)
+
+
+def unlawful(union: Union, event: ElectionHeld) -> list[str]:
+    """Name the rules that an election was against."""
+    rules_broken = []
+    if event.present < LINES["election_without_quorum"].part * event.entitled:
+        rules_broken.append("election_without_quorum")
+    if event.purpose == "recall":
+        return rules_broken + recall(event)
+    if event.candidates < max(event.seats, 1):
+        rules_broken.append("too_few_candidates")
+    if event.purpose == "by_election":
+        return rules_broken
+    if event.seats == 0 and event.entitled >= (LINES["no_committee"].from_ or 0):
+        rules_broken.append("no_committee")
+    rule = "term_of_federation" if union.form in FIVE_YEARS else "term_of_committee"
+    if event.seats and event.term_years not in LINES[rule].years:
+        rules_broken.append(rule)
+    return rules_broken
+
+
+def recall(event: ElectionHeld) -> list[str]:
+    """A recall needs more than half of all members or all delegates, not of those present (18)."""
+    share = LINES["recalled_without_majority"].part
+    lawful = (event.in_favour or 0) > share * event.entitled
+    return [] if lawful else ["recalled_without_majority"]
+
+
+@rules.rule
+def decided(union: Union, event: ElectionDecided, fact: Fact) -> Union:
+    """Answer the result, by another person than who reported it.
+
+    An approved founding makes the union count from this day on, and its coverage begin.
+    """
+    election = must_wait_for_answer(union, event, fact)
+    if event.decision != "approved":
+        status = "preparing" if election.purpose == "founding" else union.status
+        return replace(union, election=None, status=status)
+    if election.purpose in {"founding", "term"}:
+        term_from, term_to = term(event)
+        union = replace(union, term_from=term_from, term_to=term_to)
+    if election.purpose != "founding":
+        return replace(union, election=None)
+    return replace(union, election=None, status="active", founded_on=event.on, known_from=event.on)
+
+
+def must_wait_for_answer(union: Union, event: ElectionDecided, fact: Fact) -> Election:
+    """Give the election that is answered; wait for it where it wasn't reported yet."""
+    election = union.election
+    if election is None:
+        must_count(union, event.on)
+        raise Waits(SubjectKey("union", union.union))
+    if fact.person == election.person:
+        raise SamePerson(union=union.union)
+    if event.on < election.on:
+        raise BeforeItBegan(on=event.on, begins=election.on)
+    return election
+
+
+def term(event: ElectionDecided) -> tuple[dt.date, dt.date]:
+    """Give the approved term; raise `TermWithoutEnd` when it isn't one."""
+    if event.term_from is None or event.term_to is None or event.term_to <= event.term_from:
+        raise TermWithoutEnd(term_from=event.term_from, term_to=event.term_to)
+    return event.term_from, event.term_to

@@ -1,0 +1,201 @@
+"""The employer (单位): what it is, its workers as counted, and the unions that cover it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import pairwise
+
+import msgspec
+
+from services.organization.rules.book import rules
+from services.organization.rules.dated import ALWAYS, Change, changed, on_day
+from services.organization.rules.refusals import AlreadyClosed, BeforeItBegan, PartExceedsWhole
+from services.organization.rules.rosters import Rosters, has_roster
+from shared.events.organization import (
+    EmployerChanged,
+    EmployerClosed,
+    EmployerCounted,
+    EmployerRegistered,
+)
+from shared.streams.rules import Fact, Subject
+
+replace = msgspec.structs.replace
+
+
+class Traits(Change, frozen=True, kw_only=True):
+    """What an employer is."""
+
+    name: str | None = None
+    division: str | None = None
+    unit_type: str | None = None
+    industry: str | None = None
+
+
+class Workers(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Workers as counted on a day; the parts are None where only the whole was said."""
+
+    as_of: dt.date
+    workers: int
+    women: int | None = None
+    migrant: int | None = None
+    dispatched: int | None = None
+    platform: int | None = None
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A union covers the employer from a day on, and no longer on the day `until`."""
+
+    union: str
+    from_: dt.date
+    until: dt.date | None = None
+
+
+class Employer(Subject, frozen=True, kw_only=True):
+    """An employer; whoever entered it holds it while no union covers it."""
+
+    employer: str
+    entered_by: str
+    credit_code: str | None = None
+    opened_on: dt.date
+    traits: tuple[Traits, ...]
+    counts: tuple[Workers, ...]
+    coverages: tuple[Coverage, ...] = ()
+    rosters: dict[str, Rosters] = msgspec.field(default_factory=dict)
+    closed_on: dt.date | None = None
+    closed_why: str | None = None
+
+    def holder(self, day: dt.date) -> str:
+        """Give the union that counts it on a day: the oldest that covers it, or who entered it."""
+        return self.covered_by(day) or self.entered_by
+
+    def covered_by(self, day: dt.date) -> str | None:
+        """Give the oldest union that covers it on a day."""
+        for one in self.coverages:
+            if one.from_ <= day and (one.until is None or day < one.until):
+                return one.union
+        return None
+
+    def workers_on(self, day: dt.date) -> int | None:
+        """Give the workers of the latest count up to a day."""
+        found = None
+        for count in self.counts:
+            if count.as_of > day:
+                break
+            found = count.workers
+        return found
+
+    def has_roster(self, union: str, day: dt.date) -> bool:
+        """Tell whether a union had a roster on a day, as far as it has said otherwise."""
+        return has_roster(self.rosters.get(union, ()), day)
+
+
+class Stretch(msgspec.Struct, frozen=True):
+    """What holds of an employer from a day until another, which isn't included."""
+
+    begins: dt.date
+    ends: dt.date | None
+    covered_by: str | None
+    holder: str
+    roster: bool
+    workers: int | None
+    traits: Traits
+
+
+def stretches(employer: Employer) -> Iterator[Stretch]:
+    """Give what holds of an employer from its first day that matters to its end."""
+    marks = {one.as_of for one in employer.counts}
+    marks.update(one.from_ for one in employer.traits if one.from_ > ALWAYS)
+    marks.update(one.from_ for rosters in employer.rosters.values() for one in rosters)
+    for one in employer.coverages:
+        marks.add(one.from_)
+        if one.until is not None:
+            marks.add(one.until)
+    closed = employer.closed_on
+    days: list[dt.date | None] = [*sorted(day for day in marks if not closed or day < closed)]
+    for begins, ends in pairwise([*days, closed]):
+        if begins is not None:
+            yield stretch(employer, begins, ends)
+
+
+def stretch(employer: Employer, begins: dt.date, ends: dt.date | None) -> Stretch:
+    """Give what holds of an employer from a day on which something changes."""
+    union = employer.covered_by(begins)
+    return Stretch(
+        begins,
+        ends,
+        union,
+        union or employer.entered_by,
+        union is not None and employer.has_roster(union, begins),
+        employer.workers_on(begins),
+        on_day(employer.traits, begins),
+    )
+
+
+@rules.rule
+def registered(_: None, event: EmployerRegistered, fact: Fact) -> Employer:
+    """Enter an employer, with its workers as a first count."""
+    return Employer(
+        employer=event.employer,
+        entered_by=fact.source,
+        credit_code=event.credit_code,
+        opened_on=event.opened_on,
+        traits=(
+            Traits(
+                name=event.name,
+                division=event.division,
+                unit_type=event.unit_type,
+                industry=event.industry,
+            ),
+        ),
+        counts=(Workers(as_of=event.on, workers=event.workers),),
+    )
+
+
+@rules.rule
+def counted(employer: Employer, event: EmployerCounted, _: Fact) -> Employer:
+    """Put a count in its place; of two counts of one day the later that arrived holds."""
+    must_be_open(employer, event.as_of)
+    for part in ("women", "migrant", "dispatched", "platform"):
+        if getattr(event, part) > event.workers:
+            raise PartExceedsWhole(part=part, number=getattr(event, part), whole=event.workers)
+    count = Workers(
+        as_of=event.as_of,
+        workers=event.workers,
+        women=event.women,
+        migrant=event.migrant,
+        dispatched=event.dispatched,
+        platform=event.platform,
+    )
+    others = (one for one in employer.counts if one.as_of != event.as_of)
+    return replace(employer, counts=tuple(sorted((*others, count), key=lambda one: one.as_of)))
+
+
+@rules.rule
+def information_changed(employer: Employer, event: EmployerChanged, _: Fact) -> Employer:
+    """Take over what has changed from the day on."""
+    must_be_open(employer, event.on)
+    change = Traits(
+        from_=event.on,
+        name=event.name,
+        division=event.division,
+        unit_type=event.unit_type,
+        industry=event.industry,
+    )
+    return replace(employer, traits=changed(employer.traits, change))
+
+
+@rules.rule
+def closed(employer: Employer, event: EmployerClosed, _: Fact) -> Employer:
+    """End the employer; from this day on it counts nowhere."""
+    if employer.closed_on is not None:
+        raise AlreadyClosed(employer=employer.employer, closed_on=employer.closed_on)
+    if event.on < employer.opened_on:
+        raise BeforeItBegan(on=event.on, begins=employer.opened_on)
+    return replace(employer, closed_on=event.on, closed_why=event.reason)
+
+
+def must_be_open(employer: Employer, day: dt.date) -> None:
+    """Raise `AlreadyClosed` when the employer had ended by a day."""
+    if employer.closed_on is not None and day >= employer.closed_on:
+        raise AlreadyClosed(employer=employer.employer, closed_on=employer.closed_on)

@@ -1,0 +1,217 @@
+"""The membership (会籍): one worker in one union, from when to when, and what the worker is.
+
+A worker who moves to another union has a membership of its own there. A membership that ended may
+begin again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from services.organization.rules import dated
+from services.organization.rules.book import rules
+from services.organization.rules.dated import Change, changed, on_day
+from services.organization.rules.refusals import (
+    AlreadyLeft,
+    AlreadyMember,
+    BeforeItBegan,
+    BornAfter,
+    DeceasedBefore,
+    ReceivedBeforeSent,
+    SameUnion,
+)
+from shared.events.organization import (
+    Enrolment,
+    MemberChanged,
+    MemberJoined,
+    MemberLeft,
+    MemberReceived,
+    MemberRegistered,
+    MemberSent,
+)
+from shared.streams.rules import Fact, Subject, Waits
+
+replace = msgspec.structs.replace
+
+
+class Traits(Change, frozen=True, kw_only=True):
+    """What a member is, apart from sex and year of birth, which don't change."""
+
+    migrant: bool | None = None
+    employment: str | None = None
+    grade: str | None = None
+    employer: str | None = None
+
+
+class Spell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One time of being a member: it counts from a day on, and no longer on the day `until`."""
+
+    from_: dt.date
+    how: Literal["registered", "joined", "received"]
+    until: dt.date | None = None
+    ended: str | None = None
+    sent_to: str | None = None
+    sent_on: dt.date | None = None
+
+
+class Member(Subject, frozen=True, kw_only=True):
+    """A membership: its spells, the last of which may still last."""
+
+    union: str
+    member: str
+    sex: str
+    birth_year: int
+    spells: tuple[Spell, ...]
+    traits: tuple[Traits, ...]
+
+    def holder(self, day: dt.date) -> str:  # noqa: ARG002 - a membership stays in its union
+        """Give the union."""
+        return self.union
+
+    @property
+    def last(self) -> Spell:
+        """Give the last spell."""
+        return self.spells[-1]
+
+
+def stretches(member: Member) -> Iterator[tuple[dt.date, dt.date | None, Traits]]:
+    """Give what held while it was a member: (from, until, traits)."""
+    for spell in member.spells:
+        yield from dated.stretches(member.traits, spell.from_, spell.until)
+
+
+def traits_on(member: Member, day: dt.date) -> Traits:
+    """Give what a member is on a day."""
+    return on_day(member.traits, day)
+
+
+@rules.rule
+def registered(member: Member | None, event: MemberRegistered, _: Fact) -> Member:
+    """Enter a member of old; it counts from the day on which the register is opened with it."""
+    return enrolled(member, event, "registered")
+
+
+@rules.rule
+def joined(member: Member | None, event: MemberJoined, _: Fact) -> Member:
+    """Let a worker join, for the first time or again."""
+    return enrolled(member, event, "joined")
+
+
+@rules.rule
+def received(member: Member | None, event: MemberReceived, fact: Fact) -> Member:
+    """Take a membership in that another union sent; both subjects are touched.
+
+    The old one must have been sent to this union, else the receipt waits. On this day it stops
+    counting there and counts here.
+    """
+    if event.from_union == event.union:
+        raise SameUnion(union=event.union)
+    if fact.key.id == f"{event.union}/{event.member}":
+        return enrolled(member, event, "received")
+    if member is None:
+        raise Waits(fact.key)
+    spell = member.last
+    if spell.until is not None and spell.ended != "sent" and event.on >= spell.until:
+        raise AlreadyLeft(union=member.union, left_on=spell.until)
+    if spell.until is not None or spell.sent_on is None or spell.sent_to != event.union:
+        raise Waits(fact.key)
+    if event.on < spell.sent_on:
+        raise ReceivedBeforeSent(on=event.on, sent_on=spell.sent_on)
+    return ended(member, event.on, "sent")
+
+
+def enrolled(
+    member: Member | None, event: Enrolment, how: Literal["registered", "joined", "received"]
+) -> Member:
+    """Begin a spell."""
+    if event.birth_year > event.on.year:
+        raise BornAfter(birth_year=event.birth_year, on=event.on)
+    spell = Spell(from_=event.on, how=how)
+    traits = Traits(
+        migrant=event.migrant,
+        employment=event.employment,
+        grade=event.grade,
+        employer=event.employer,
+    )
+    if member is None:
+        return Member(
+            union=event.union,
+            member=event.member,
+            sex=event.sex,
+            birth_year=event.birth_year,
+            spells=(spell,),
+            traits=(traits,),
+        )
+    must_be_over(member, event.on)
+    return replace(
+        member,
+        sex=event.sex,
+        birth_year=event.birth_year,
+        spells=(*member.spells, spell),
+        traits=changed(member.traits, replace(traits, from_=event.on)),
+    )
+
+
+def must_be_over(member: Member, day: dt.date) -> None:
+    """Raise what speaks against a new spell from a day on."""
+    last = member.last
+    if last.until is None or day < last.until:
+        raise AlreadyMember(union=member.union, since=last.from_)
+    if last.ended == "deceased":
+        raise DeceasedBefore(union=member.union, died_on=last.until)
+
+
+@rules.rule
+def information_changed(member: Member, event: MemberChanged, _: Fact) -> Member:
+    """Take over what has changed from the day on."""
+    must_be_live(member, event.on, late=True)
+    change = Traits(
+        from_=event.on,
+        migrant=event.migrant,
+        employment=event.employment,
+        grade=event.grade,
+        employer=event.employer,
+    )
+    return replace(member, traits=changed(member.traits, change))
+
+
+@rules.rule
+def sent(member: Member, event: MemberSent, _: Fact) -> Member:
+    """Send the membership to another union; it counts here until it is received there.
+
+    Sent again, before it was received, it goes where it was sent last.
+    """
+    if event.to_union == event.from_union:
+        raise SameUnion(union=event.to_union)
+    must_be_live(member, event.on)
+    spell = replace(member.last, sent_to=event.to_union, sent_on=event.on)
+    return replace(member, spells=(*member.spells[:-1], spell))
+
+
+@rules.rule
+def left(member: Member, event: MemberLeft, _: Fact) -> Member:
+    """End the membership on the day."""
+    must_be_live(member, event.on)
+    return ended(member, event.on, event.reason)
+
+
+def must_be_live(member: Member, day: dt.date, *, late: bool = False) -> None:
+    """Raise what speaks against a fact of a live membership on a day.
+
+    What is told `late` may be of a day before the membership ended.
+    """
+    last = member.last
+    if last.until is not None and not (late and day < last.until):
+        raise AlreadyLeft(union=member.union, left_on=last.until)
+    if day < last.from_:
+        raise BeforeItBegan(on=day, begins=last.from_)
+
+
+def ended(member: Member, day: dt.date, why: str) -> Member:
+    """Give the membership with its last spell ended."""
+    spell = replace(member.last, until=day, ended=why)
+    return replace(member, spells=(*member.spells[:-1], spell))

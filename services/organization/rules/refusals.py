@@ -1,0 +1,109 @@
+"""What contradicts what is known: a refusal for each, named for the fact."""
+
+from __future__ import annotations
+
+from shared.streams.rules import Refused
+
+
+class SamePerson(Refused):
+    """Who decides on an application or a result is the person who reported it."""
+
+
+class NoParent(Refused):
+    """Only the root stands below no other union."""
+
+
+class OwnParent(Refused):
+    """A union can't stand below itself."""
+
+
+class CoversNoEmployers(Refused):
+    """A federation or a group covers no employers itself; grassroots unions do."""
+
+
+class AlreadyApplied(Refused):
+    """An application of this union is waiting for its answer, or was approved."""
+
+
+class NotApplied(Refused):
+    """The union has not applied: there is nothing to decide."""
+
+
+class AlreadyDecided(Refused):
+    """The application was approved already."""
+
+
+class BeforeItBegan(Refused):
+    """A fact is said to have been before the day of what it builds on."""
+
+
+class AlreadyElected(Refused):
+    """A founding election was approved already."""
+
+
+class MoreVotesThanVoters(Refused):
+    """More were present than may vote, or more in favour than present."""
+
+
+class TermWithoutEnd(Refused):
+    """An approved result names the term, and its end lies after its beginning."""
+
+
+class UnionEnded(Refused):
+    """The union was merged away or dissolved before this day."""
+
+
+class UnionNotActive(Refused):
+    """The union was never approved, so it can't end."""
+
+
+class AlreadyCovered(Refused):
+    """The union covers this employer already."""
+
+
+class NotCovered(Refused):
+    """The union doesn't cover this employer."""
+
+
+class NotItsParent(Refused):
+    """The union that it is to leave isn't the one above it on that day."""
+
+
+class SameUnion(Refused):
+    """A union can't be merged into itself, nor a membership sent to where it is."""
+
+
+class AlreadyClosed(Refused):
+    """The employer ended before this day."""
+
+
+class PartExceedsWhole(Refused):
+    """Women, migrant, dispatched or platform workers are more than all workers."""
+
+
+class AlreadyMember(Refused):
+    """The membership is live in this union already, or was on that day."""
+
+
+class AlreadyLeft(Refused):
+    """The membership had ended by that day."""
+
+
+class DeceasedBefore(Refused):
+    """The member died before that day."""
+
+
+class BornAfter(Refused):
+    """The year of birth is after the year in which it joined."""
+
+
+class ReceivedBeforeSent(Refused):
+    """A membership can't be received on a day before it was sent."""
+
+
+class PeriodNotOver(Refused):
+    """A month can be confirmed from its last day on."""
+
+
+class StoreExpelledBefore(Refused):
+    """The store was shut out; it isn't admitted under its old id."""

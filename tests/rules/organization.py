@@ -1,0 +1,272 @@
+"""A register in memory to tell events to, and builders whose defaults leave only what matters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, TypeVar
+
+import msgspec
+
+from services.organization.rules import rules
+from services.organization.rules.employer import Employer
+from services.organization.rules.member import Member
+from services.organization.rules.union import Union
+from shared.events import organization as events
+from shared.events.base import OF_CLASS, Report, Reporter, SubjectKey
+from shared.streams.rules import Fact, Subject
+
+R = TypeVar("R", bound=Report)
+TODAY = dt.date(2026, 6, 30)
+ANNA = Reporter(account="anna", person="a" * 16)
+"""Who records what a union reports."""
+BO = Reporter(account="bo", person="b" * 16)
+"""Who decides one level up."""
+
+
+def day(text: str) -> dt.date:
+    """Give the day `03-01` of 2026, or a day with its year."""
+    return dt.date.fromisoformat(text if len(text) > len("03-01") else f"2026-{text}")
+
+
+class Register:
+    """Subjects by key, folded by the rules as intake does it, without authority or database."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.subjects: dict[SubjectKey, Subject] = {}
+        self.told = 0
+
+    def hear(
+        self, event: Any, accepted_on: dt.date = TODAY, kept: dict[str, Any] | None = None
+    ) -> Any:
+        """Fold an event over all subjects that it touches, or over none; give its own subject."""
+        self.told += 1
+        declaration = OF_CLASS[type(event)]
+        key = declaration.subject(event)
+        keys = [key, *declaration.also(event)]
+        more, subject = rules.more.get(type(event)), self.subjects.get(key)
+        if more and subject:
+            keys += more(subject, event)
+        reporter = getattr(event, "reported_by", None)
+        fact = Fact(
+            f"event-{self.told}", getattr(event, "union", "6401"),
+            reporter.person if reporter else "", accepted_on, {} if kept is None else kept,
+        )  # fmt: skip
+        folded = {
+            one: rules.fold(one, self.subjects.get(one), event, fact)
+            for one in dict.fromkeys(keys)
+            if (type(event), one.kind) in rules.rules
+        }
+        self.subjects |= folded
+        return self.subjects.get(key)
+
+    def hear_all(self, *told: Any) -> Register:
+        """Fold several events in order."""
+        for event in told:
+            self.hear(event)
+        return self
+
+    def union(self, code: str = "u1") -> Union:
+        """Give a union."""
+        subject = self.subjects["union", code]
+        assert isinstance(subject, Union)
+        return subject
+
+    def employer(self, code: str = "e1") -> Employer:
+        """Give an employer."""
+        subject = self.subjects["employer", code]
+        assert isinstance(subject, Employer)
+        return subject
+
+    def member(self, union: str = "u1", key: str = "aa") -> Member:
+        """Give a membership."""
+        subject = self.subjects["member", f"{union}/{key * 32}"]
+        assert isinstance(subject, Member)
+        return subject
+
+
+def make(cls: type[R], on: str, defaults: dict[str, Any], given: dict[str, Any]) -> R:
+    """Build a report of a day, recorded by Anna where nobody else is named.
+
+    A field may be given as its JSON; the class judges it as intake would.
+    """
+    data = {"on": day(on), "reported_by": ANNA} | defaults | given
+    names = {"from_": "from"}
+    return msgspec.convert(
+        msgspec.to_builtins({names.get(name, name): value for name, value in data.items()}), cls
+    )
+
+
+def employer_registered(on: str = "01-01", **given: Any) -> events.EmployerRegistered:
+    """Build the registration of an employer of 40 workers."""
+    defaults = {
+        "employer": "e1", "name": "宁夏枸杞加工厂", "division": "640104", "unit_type": "110",
+        "industry": "C1373", "opened_on": "2010-01-01", "workers": 40,
+    }  # fmt: skip
+    return make(events.EmployerRegistered, on, defaults, given)
+
+
+def employer_counted(on: str = "02-01", **given: Any) -> events.EmployerCounted:
+    """Build a count of 60 workers on its day."""
+    defaults = {
+        "employer": "e1", "as_of": day(on), "workers": 60, "women": 20, "migrant": 10,
+        "dispatched": 5, "platform": 0,
+    }  # fmt: skip
+    return make(events.EmployerCounted, on, defaults, given)
+
+
+def employer_changed(on: str = "02-01", **given: Any) -> events.EmployerChanged:
+    """Build a change of an employer."""
+    return make(events.EmployerChanged, on, {"employer": "e1"}, given)
+
+
+def employer_closed(on: str = "05-01", **given: Any) -> events.EmployerClosed:
+    """Build the end of an employer."""
+    defaults = {"employer": "e1", "reason": "ended", "workers_settled": 0}
+    return make(events.EmployerClosed, on, defaults, given)
+
+
+def union_registered(on: str = "01-02", **given: Any) -> events.UnionRegistered:
+    """Build the registration of a single union founded in 2020 that covers e1."""
+    defaults = {
+        "union": "u1", "name": "枸杞厂工会", "kind": "single", "parent": "640104",
+        "employers": ["e1"], "founded_on": "2020-01-01",
+    }  # fmt: skip
+    return make(events.UnionRegistered, on, defaults, given)
+
+
+def union_applied(on: str = "02-01", **given: Any) -> events.UnionApplied:
+    """Build an application for a single union over e1."""
+    defaults = {
+        "union": "u1", "name": "枸杞厂工会", "kind": "single", "parent": "640104",
+        "employers": ["e1"], "workers": 40, "members_expected": 30,
+    }  # fmt: skip
+    return make(events.UnionApplied, on, defaults, given)
+
+
+def founding_decided(on: str = "02-10", **given: Any) -> events.FoundingDecided:
+    """Build Bo's approval of an application that came on 1 February."""
+    defaults = {
+        "union": "u1", "decision": "approved", "received_on": "2026-02-01", "reported_by": BO,
+    }  # fmt: skip
+    return make(events.FoundingDecided, on, defaults, given)
+
+
+def election_held(on: str = "03-01", **given: Any) -> events.ElectionHeld:
+    """Build a lawful founding election."""
+    defaults = {
+        "union": "u1", "purpose": "founding", "entitled": 30, "present": 28, "in_favour": 25,
+        "direct": True, "seats": 3, "candidates": 4, "term_years": 5,
+    }  # fmt: skip
+    return make(events.ElectionHeld, on, defaults, given)
+
+
+def election_decided(on: str = "03-10", **given: Any) -> events.ElectionDecided:
+    """Build Bo's approval of the result, for five years."""
+    defaults = {
+        "union": "u1", "decision": "approved", "term_from": "2026-03-10", "term_to": "2031-03-09",
+        "reported_by": BO,
+    }  # fmt: skip
+    return make(events.ElectionDecided, on, defaults, given)
+
+
+def union_changed(on: str = "04-01", **given: Any) -> events.UnionChanged:
+    """Build a change of a union."""
+    return make(events.UnionChanged, on, {"union": "u1", "reason": "other"}, given)
+
+
+def union_moved(on: str = "04-01", **given: Any) -> events.UnionMoved:
+    """Build a move from Xingqing to Jinfeng."""
+    defaults = {
+        "union": "u1", "tree": "territorial", "old_parent": "640104", "new_parent": "640106",
+        "from": day(on), "reported_by": BO,
+    }  # fmt: skip
+    return make(events.UnionMoved, on, defaults, given)
+
+
+def union_merged(on: str = "04-01", **given: Any) -> events.UnionMerged:
+    """Build a merger of u1 into u2 with its employer."""
+    defaults = {
+        "union": "u1", "into": "u2", "members": 10, "employers": ["e1"], "from": day(on),
+        "reported_by": BO,
+    }  # fmt: skip
+    return make(events.UnionMerged, on, defaults, given)
+
+
+def union_dissolved(on: str = "05-01", **given: Any) -> events.UnionDissolved:
+    """Build the end of a union whose employer ended."""
+    defaults = {
+        "union": "u1", "reason": "employer_ended", "employer_closed": True, "members_kept": 0,
+        "members_moved": 0,
+    }  # fmt: skip
+    return make(events.UnionDissolved, on, defaults, given)
+
+
+def headcount_declared(on: str = "03-01", **given: Any) -> events.HeadcountDeclared:
+    """Build a declaration of 25 heads."""
+    defaults = {
+        "union": "u1", "as_of": day(on), "workers": 40, "members": 25, "women": 10, "migrant": 5,
+        "platform": 0,
+    }  # fmt: skip
+    return make(events.HeadcountDeclared, on, defaults, given)
+
+
+PERSON = {
+    "union": "u1", "member": "aa" * 32, "sex": "female", "birth_year": 1994, "migrant": True,
+    "employment": "standard", "grade": "none",
+}  # fmt: skip
+
+
+def member_registered(on: str = "03-01", **given: Any) -> events.MemberRegistered:
+    """Build the entry of a member of old."""
+    return make(events.MemberRegistered, on, PERSON, given)
+
+
+def member_joined(on: str = "03-01", **given: Any) -> events.MemberJoined:
+    """Build the joining of a worker."""
+    return make(events.MemberJoined, on, PERSON, given)
+
+
+def member_changed(on: str = "04-01", **given: Any) -> events.MemberChanged:
+    """Build a change of a member."""
+    return make(events.MemberChanged, on, {"union": "u1", "member": "aa" * 32}, given)
+
+
+def member_sent(on: str = "05-01", **given: Any) -> events.MemberSent:
+    """Build the sending of a membership from u1 to u2."""
+    defaults = {
+        "member": "aa" * 32, "from_union": "u1", "to_union": "u2", "reason": "changed_work",
+    }  # fmt: skip
+    return make(events.MemberSent, on, defaults, given)
+
+
+def member_received(on: str = "05-10", **given: Any) -> events.MemberReceived:
+    """Build its receipt at u2."""
+    defaults = PERSON | {"union": "u2", "from_union": "u1"}
+    return make(events.MemberReceived, on, defaults, given)
+
+
+def member_left(on: str = "05-01", **given: Any) -> events.MemberLeft:
+    """Build the leaving of a member."""
+    defaults = {"union": "u1", "member": "aa" * 32, "reason": "left"}
+    return make(events.MemberLeft, on, defaults, given)
+
+
+def period_confirmed(on: str = "04-02", **given: Any) -> events.PeriodConfirmed:
+    """Build the confirmation of March."""
+    defaults = {
+        "union": "u1", "period": "2026-03", "counts": {"member_joined": 3}, "nothing_else": True,
+        "confirmed_by": ANNA,
+    }  # fmt: skip
+    return make(events.PeriodConfirmed, on, defaults, given)
+
+
+def founded() -> Register:
+    """Give a register in which u1 was founded over e1 on 10 March."""
+    return Register().hear_all(
+        employer_registered(),
+        union_applied(),
+        founding_decided(),
+        election_held(),
+        election_decided(),
+    )
