@@ -21,7 +21,7 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 CATALOGUE = Path(__file__).with_suffix(".toml")
 
 
-class Named(Exception):  # noqa: N818 - subclasses are named for the fact
+class Named(Exception):
     """An error whose sentence stands in the catalogue under its class's name, in `reasons`."""
 
     def __init__(self, **facts: object) -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 import importlib
 import re
 import string
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
@@ -27,7 +28,8 @@ INTAKE = (
     "not_json", "not_canonical", "envelope", "schema", "unknown_type", "unknown_version",
     "day_in_future", "store_may_not_speak", "not_authorized", "unknown_union", "tampered",
     "forged_user", "carbon_copy", "too_large", "null_character", "id_used", "our_fault", "behind",
-    "prerequisite_missing", "expired",
+    "prerequisite_missing", "expired", "damaged", "damaged_head", "forged_head", "wrong_channel",
+    "no_user", "unknown_store", "expelled_store",
 )  # fmt: skip
 """The reasons that intake gives and that aren't named for an error's class."""
 
@@ -50,12 +52,13 @@ VALUES = (
 
 
 def sources() -> Iterator[Path]:
-    """Find the modules in which refusals and subjects are declared."""
+    """Find the modules in which errors and subjects are declared: those without the framework."""
     for path in sorted(ROOT.glob("shared/**/*.py")):
         if "runtime" not in path.parts:
             yield path
-    yield from sorted(ROOT.glob("services/*/rules.py"))
-    yield from sorted(ROOT.glob("services/*/rules/**/*.py"))
+    for path in sorted(ROOT.glob("services/**/*.py")):
+        if path.name != "service.py":
+            yield path
 
 
 def import_all() -> None:
@@ -170,6 +173,14 @@ def test_every_clock_has_a_word() -> None:
     known = {clock for pack in clocks.PACKS.values() for clock in pack.clocks}
 
     assert sorted(clock for clock in known if not words.has(f"clocks.{clock}")) == []
+
+
+def test_every_finding_has_a_word() -> None:
+    """A new rule for findings is a line in its table and a line here."""
+    tables = (tomllib.loads(one.read_text("utf-8")) for one in ROOT.glob("services/*/rules/*.toml"))
+    known = {rule for table in tables for rule in table}
+
+    assert sorted(rule for rule in known if not words.has(f"findings.{rule}")) == []
 
 
 def test_a_sentence_is_filled_with_facts_and_words() -> None:
