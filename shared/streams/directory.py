@@ -109,6 +109,17 @@ class Directory:
         right = self.speaks.get(store, {}).get(union)
         return right is not None and right[0] <= day <= right[1]
 
+    def follows(self, store: str, other: str) -> bool:
+        """Tell whether a store goes on for another, directly or through those between."""
+        for _ in range(MOST_LEVELS):
+            row = self.stores.get(store)
+            if row is None or row.old is None:
+                return False
+            if row.old == other:
+                return True
+            store = row.old
+        return False
+
     def parent(self, union: str, tree: str, day: dt.date) -> str | None:
         """Give the union above on a day; a first edge holds for all days before it."""
         key = (union, tree, day)

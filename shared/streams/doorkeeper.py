@@ -12,6 +12,7 @@ from shared.streams.directory import Directory
 from shared.streams.notices import Head, read_head
 from shared.streams.parcel import Damaged, Parcel, opened
 from shared.streams.stores import signed_by
+from shared.streams.succession import Succession, read_succession
 from shared.streams.wire import Delivery
 
 OF_SERVICES: Final = ("announcements", "figures")
@@ -33,11 +34,13 @@ class Doorkeeper:
         self.directory = directory
         self.channels = channels
 
-    def open(self, delivery: Delivery) -> Parcel | Head | Refusal:
+    def open(self, delivery: Delivery) -> Parcel | Head | Succession | Refusal:
         """Give what the message holds, or why it isn't let in."""
         headers = delivery.headers
         if "CC" in headers or "BCC" in headers:
             return Refusal("carbon_copy")
+        if headers.get("kind") == "succession":
+            return self.succession(delivery)
         stream = str(headers.get("stream", ""))
         reason = self.forged(stream, delivery.user_id)
         if reason:
@@ -62,6 +65,18 @@ class Doorkeeper:
         if known.broker_user != user_id:
             return "forged_user"
         return "expelled_store" if known.expelled_on else None
+
+    def succession(self, delivery: Delivery) -> Succession | Refusal:
+        """Give a succession that the old store's key has signed, from the old store's user."""
+        said = read_succession(delivery.body)
+        known = self.directory.stores.get(said.old) if said else None
+        if said is None or known is None:
+            return Refusal("unknown_store")
+        if known.broker_user != delivery.user_id:
+            return Refusal("forged_user")
+        if not said.signed_by(bytes.fromhex(known.public_key)):
+            return Refusal("forged_succession")
+        return said
 
     def head(self, stream: str, body: bytes) -> Head | Refusal:
         """Give a head whose stream and signature are right."""

@@ -10,7 +10,8 @@ from typing import Any
 import orjson
 
 from shared.streams import faults
-from shared.streams.ledger import Arrival, Connection
+from shared.streams.directory import Directory
+from shared.streams.ledger import Arrival, Connection, Outcome
 from shared.streams.queries import load_queries
 from shared.streams.wire import Delivery
 
@@ -26,21 +27,28 @@ def number(tx: Connection, rows: Sequence[Arrival]) -> Sequence[Arrival]:
     return rows
 
 
-def refuse_used(tx: Connection, arrivals: Iterable[Arrival]) -> None:
-    """Refuse events whose id another event has used: ids are unique for ever."""
+def settle_used(tx: Connection, arrivals: Iterable[Arrival], directory: Directory) -> None:
+    """Settle events whose id was used before: ids are unique for ever.
+
+    What a store's predecessor had delivered already stands with its outcome; else it is refused.
+    """
     first: dict[str, Arrival] = {}
-    used: list[Arrival] = []
+    used: list[tuple[Arrival, str, Outcome]] = []
     for arrival in arrivals:
         if arrival.envelope:
             holder = first.setdefault(arrival.envelope.id, arrival)
             if holder is not arrival:
-                used.append(arrival)
+                used.append((arrival, holder.stream, "refused"))
     if first:
-        for (event,) in tx.execute(queries.used_events, {"events": list(first)}):
-            used.append(first[event])
-    for arrival in used:
-        arrival.settle("refused", "id_used")
-        arrival.envelope = None
+        for event, stream, outcome in tx.execute(queries.used_events, {"events": list(first)}):
+            used.append((first[event], stream, outcome))
+    for arrival, stream, outcome in used:
+        if directory.follows(arrival.stream.partition("/")[0], stream.partition("/")[0]):
+            arrival.settle("refused" if outcome == "refused" else "applied", "known_already")
+        else:
+            arrival.settle("refused", "id_used")
+        arrival.envelope = arrival.event = arrival.key = None
+        arrival.also = ()
 
 
 def write(tx: Connection, rows: Sequence[Arrival], now: dt.datetime) -> None:
@@ -94,7 +102,6 @@ def wait(row: Arrival, now: dt.datetime) -> dict[str, Any]:
         "key": str(row.key) if row.key else None,
         "needs": row.needs,
         "since": now,
-        "until": None,
         "reason": row.reason,
         "facts": orjson.dumps(row.facts).decode() if row.facts else None,
     }

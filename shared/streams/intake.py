@@ -25,12 +25,14 @@ from shared.streams.parcel import Parcel
 from shared.streams.placing import Places
 from shared.streams.queries import load_queries
 from shared.streams.reading import SHANGHAI, read
+from shared.streams.succession import Succession
 from shared.streams.wire import Delivery
 
 log = logging.getLogger(__name__)
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
 Clock = Callable[[], dt.datetime]
+Succeed = Callable[[Connection, Succession, dt.date], list[Arrival]]
 RETRY = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 CONTENTION_TRIES = 10
 
@@ -60,14 +62,19 @@ class Intake:
 
     def __init__(
         self, domain: str, database: Database, directory: Directory,
-        keepers: Mapping[str, Keeper], clock: Clock,
+        keepers: Mapping[str, Keeper], clock: Clock, succeed: Succeed | None = None,
     ) -> None:  # fmt: skip
-        """Take the domain's name, its database, and the keeper of each channel."""
+        """Take the domain's name, its database, the keeper of each channel.
+
+        `succeed` admits a store that follows another; services other than organization hear of
+        it by announcement.
+        """
         self.domain = domain
         self.database = database
         self.directory = directory
         self.keepers = keepers
         self.clock = clock
+        self.succeed = succeed
         self.doorkeeper = Doorkeeper(directory, keepers)
 
     def settle(self, deliveries: Sequence[Delivery]) -> Settlement:
@@ -138,6 +145,9 @@ class Intake:
             if isinstance(opened, Refusal):
                 self.turn_away(tx, delivery, opened, found)
                 continue
+            if isinstance(opened, Succession):
+                self.admit_successor(tx, opened)
+                continue
             if delivery.user_id:
                 found.users[opened.stream] = delivery.user_id
             if isinstance(opened, Head):
@@ -146,6 +156,12 @@ class Intake:
                 origin[id(opened)] = delivery
                 parcels.append(opened)
         return self.place(tx, parcels, heads, found, origin)
+
+    def admit_successor(self, tx: Connection, said: Succession) -> None:
+        """Let the service admit the store, unless it has."""
+        if self.succeed and said.store not in self.directory.stores:
+            now = self.clock()
+            entries.write(tx, self.succeed(tx, said, now.astimezone(SHANGHAI).date()), now)
 
     def turn_away(
         self, tx: Connection, delivery: Delivery, refusal: Refusal, found: Settlement
@@ -193,7 +209,7 @@ class Intake:
             domain = channel if channel == self.domain else DOMAIN_OF[channel]
             read(arrival, domain, today)
             channels[channel].append(arrival)
-        entries.refuse_used(tx, arrivals)
+        entries.settle_used(tx, arrivals, self.directory)
         return [
             row
             for channel, some in channels.items()

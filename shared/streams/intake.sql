@@ -25,7 +25,7 @@ JOIN unnest(%(streams)b::text[], %(numbers)b::bigint[]) AS used (stream, number)
     ON ledger.stream = used.stream AND ledger.number = used.number;
 
 -- name: used_events
-SELECT event::text FROM ledger WHERE event = ANY(%(events)s::uuid[]);
+SELECT event::text, stream, outcome FROM ledger WHERE event = ANY(%(events)s::uuid[]);
 
 -- name: add_quarantine
 INSERT INTO quarantine (user_id, routing_key, headers, body, reason)
@@ -39,8 +39,8 @@ COPY ledger (id, stream, number, link, event, type, kind, subject, also, source,
 SELECT nextval('ledger_id') FROM generate_series(1, %(count)s);
 
 -- name: add_waiting
-INSERT INTO waiting (id, stream, number, key, needs, since, until, reason, facts)
-VALUES (%(id)s, %(stream)s, %(number)s, %(key)s, %(needs)s, %(since)s, %(until)s, %(reason)s, %(facts)s);
+INSERT INTO waiting (id, stream, number, key, needs, since, reason, facts)
+VALUES (%(id)s, %(stream)s, %(number)s, %(key)s, %(needs)s, %(since)s, %(reason)s, %(facts)s);
 
 -- name: own_store
 SELECT store, service, private_key FROM self;

@@ -65,7 +65,7 @@ class Hearing:
         if self.some_wait:
             self.queue_up(keys)
         for place, arrival in enumerate(arrivals):
-            self.hear(arrival, -len(arrivals) + place)
+            self.hear(arrival, arrival.retry_of or place - len(arrivals))
         while self.freed:
             freed, self.freed = self.freed, set()
             for place, arrival in self.woken(freed):

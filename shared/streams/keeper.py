@@ -25,6 +25,7 @@ from shared.streams.outbox import draft, packets
 from shared.streams.outbox import queries as outbox_queries
 from shared.streams.own import OwnStream
 from shared.streams.queries import load_queries
+from shared.streams.reading import SHANGHAI
 from shared.streams.rules import Finding, Rulebook, Subject
 
 log = logging.getLogger(__name__)
@@ -134,6 +135,16 @@ class SubjectsKeeper:
             )
         ]  # fmt: skip
         return self.take(tx, self.own.write(tx, missed), today) if missed else []
+
+    def refuse_overdue(self, tx: Connection, now: dt.datetime) -> list[Arrival]:
+        """Refuse what has waited for too long, or for a union that there isn't."""
+        overdue = []
+        for id_, stream, number, key, reason in tx.execute(queries.overdue, {"now": now}):
+            arrival = Arrival(stream, number, b"", b"", retry_of=id_)
+            arrival.key = SubjectKey(*key.split(":", 1)) if key else None
+            arrival.settle("refused", reason)
+            overdue.append(arrival)
+        return self.take(tx, overdue, now.astimezone(SHANGHAI).date()) if overdue else []
 
     def free(self, tx: Connection, names: Iterable[str], today: dt.date) -> list[Arrival]:
         """Try again what waits for these: `union:…` when the directory has learnt of it."""

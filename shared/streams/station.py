@@ -6,8 +6,8 @@ Free of nameko and of any broker: tests drive it step by step, and `service.py` 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from shared.events import directory as announced
 from shared.events.base import Event
@@ -21,18 +21,15 @@ from shared.streams.outbox import Database, ServiceOutbox, draft
 from shared.streams.outbox import queries as outbox_queries
 from shared.streams.own import OwnStream
 from shared.streams.projection import DirectoryKeeper
+from shared.streams.readers import readers
 from shared.streams.reading import SHANGHAI
 from shared.streams.receipts import Receipts
 from shared.streams.rules import Rulebook, Subject
 from shared.streams.stores import own_store
+from shared.streams.succession import Succession
 
-READERS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
-    "organization": {"announcements": ("rights", "skills", "city"), "figures": ("city",)},
-    "rights": {"announcements": ("skills", "city"), "figures": ("city",)},
-    "skills": {"announcements": ("organization", "city"), "figures": ("city",)},
-    "city": {},
-}
-"""Who reads each channel of each service."""
+Successor = Callable[[announced.StoreAnnounced, Succession, dt.date], Event]
+"""Makes the event by which a store follows another; organization has it."""
 
 
 class Domain(NamedTuple):
@@ -42,6 +39,7 @@ class Domain(NamedTuple):
     rulebook: Rulebook
     indicators: Indicators
     announce: Announce
+    successor: Successor | None = None
 
 
 def announces_nothing(before: Subject | None, after: Subject) -> Iterator[Event]:  # noqa: ARG001
@@ -69,14 +67,25 @@ class Station:
             domain.name: self.keeper,
             "announcements": DirectoryKeeper(self.directory, self.keeper.free),
         }
-        self.intake = Intake(domain.name, database, self.directory, keepers, clock)
+        self.intake = Intake(domain.name, database, self.directory, keepers, clock, self.succeed)
         self.receipts = Receipts(domain.name)
-        self.outbox = ServiceOutbox(database, self.store, READERS[domain.name])
+        self.outbox = ServiceOutbox(database, self.store, readers(domain.name))
         self.announce_indicators()
 
     def today(self) -> dt.date:
         """Give the day in Shanghai."""
         return self.clock().astimezone(SHANGHAI).date()
+
+    def succeed(self, tx: Connection, said: Succession, today: dt.date) -> list[Arrival]:
+        """Admit a store that follows another, where this is the service that admits stores."""
+        if self.domain.successor is None:
+            return []
+        event = self.domain.successor(self.directory.stores[said.old], said, today)
+        return self.keeper.take(tx, self.own.write(tx, [event]), today)
+
+    def refuse_overdue(self) -> list[Arrival]:
+        """Refuse what has waited for too long."""
+        return self.settle_own(lambda tx: self.keeper.refuse_overdue(tx, self.clock()))
 
     def record(self, events: Sequence[Event]) -> list[Arrival]:
         """Write events of the service itself into its own stream and settle them."""

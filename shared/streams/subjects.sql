@@ -56,3 +56,16 @@ DELETE FROM clocks WHERE kind = %(kind)s AND subject = %(subject)s AND clock = %
 -- name: due_clocks
 SELECT kind, subject, clock, due_on, pack, article, effect FROM clocks
 WHERE due_on < %(today)s ORDER BY due_on, kind, subject LIMIT 500;
+
+-- name: overdue
+-- What has waited too long, and what waits for a union that the directory would know by now: it
+-- has reached a head that organization said after the report had come.
+SELECT waiting.id, waiting.stream, waiting.number, waiting.key,
+    CASE WHEN waiting.since < %(now)s - interval '90 days' THEN 'expired' ELSE 'unknown_union' END
+FROM waiting
+WHERE waiting.since < %(now)s - interval '90 days'
+    OR starts_with(waiting.needs, 'union:') AND EXISTS (
+        SELECT FROM streams
+        WHERE stream LIKE '%%/announcements' AND number >= heard_number
+            AND heard_at > waiting.since + interval '1 second')
+ORDER BY waiting.id LIMIT 500;

@@ -69,7 +69,6 @@ CREATE TABLE waiting (
     key    text,
     needs  text,
     since  timestamptz NOT NULL,
-    until  bigint,
     tried  integer NOT NULL DEFAULT 0,
     reason text,
     facts  json
