@@ -37,7 +37,7 @@ WHERE place = :place;
 INSERT INTO events (stream, number, link, body, id, recorded_at) VALUES (?, ?, ?, ?, ?, ?);
 
 -- name: events_after
-SELECT number, link, body FROM events JOIN streams ON streams.place = events.stream
+SELECT events.number, events.link, events.body FROM events JOIN streams ON streams.place = events.stream
 WHERE streams.stream = :stream AND events.number > :after ORDER BY events.number LIMIT :limit;
 
 -- name: events_from
