@@ -251,13 +251,14 @@ def sentence(found: list[tuple[str, str]]) -> str:
 
 def json_schema(declaration: Declaration) -> dict[str, Any]:
     """Give the JSON Schema (2020-12) of an event's data."""
-    made = msgspec.json.schema(declaration.cls)
-    return {
+    _, made = msgspec.json.schema_components([declaration.cls], ref_template="#/$defs/{name}")
+    parts: dict[str, Any] = portable(made)
+    head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": declaration.schema,
-        "title": declaration.zh,
-        **portable(made),
     }
+    whole: dict[str, Any] = head | parts.pop(declaration.cls.__name__) | {"title": declaration.zh}
+    return whole | {"$defs": parts} if parts else whole
 
 
 def portable(value: JSON) -> JSON:
@@ -269,4 +270,4 @@ def portable(value: JSON) -> JSON:
             else portable(inner)
             for key, inner in value.items()
         }
-    return [portable(inner) for inner in value] if isinstance(value, list) else value
+    return [portable(inner) for inner in value] if isinstance(value, (list, tuple)) else value

@@ -22,15 +22,15 @@ Data = bytes | msgspec.Raw
 Loader = Callable[[Data], Event]
 
 
-class UnknownType(Exception):  # noqa: N818 - named for the fact
+class UnknownType(Exception):
     """No event of this type is known here; it waits until one is."""
 
 
-class UnknownVersion(Exception):  # noqa: N818 - named for the fact
+class UnknownVersion(Exception):
     """The type is known here, this version of it isn't; it waits until it is."""
 
 
-class BadSchema(Exception):  # noqa: N818 - named for the fact
+class BadSchema(Exception):
     """The data isn't what the event declares: `detail` says where and why."""
 
     def __init__(self, detail: str) -> None:
