@@ -13,7 +13,7 @@ WHERE streams.stream = new.stream;
 
 -- name: hear_heads
 UPDATE streams SET heard_number = new.number, heard_link = new.link, heard_at = %(at)s,
-    mark = greatest(mark, new.mark)
+    mark = greatest(streams.mark, new.mark)
 FROM unnest(%(streams)b::text[], %(numbers)b::bigint[], %(links)b::bytea[], %(marks)b::bigint[])
     AS new (stream, number, link, mark)
 WHERE streams.stream = new.stream;

@@ -6,7 +6,7 @@ Free of nameko and of any broker: tests drive it step by step, and `service.py` 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from shared.events import directory as announced
@@ -14,7 +14,7 @@ from shared.events.base import Event
 from shared.figures.indicators import Indicators
 from shared.streams import entries
 from shared.streams.directory import Directory
-from shared.streams.intake import Clock, Intake
+from shared.streams.intake import Clock, Intake, Succeed
 from shared.streams.keeper import Announce, SubjectsKeeper
 from shared.streams.ledger import Arrival, Connection, Keeper
 from shared.streams.outbox import Database, ServiceOutbox, draft
@@ -47,34 +47,46 @@ def announces_nothing(before: Subject | None, after: Subject) -> Iterator[Event]
     return iter(())
 
 
-class Station:
+class Reader:
+    """What every service that reads streams has: a store, a directory, intake and receipts."""
+
+    def __init__(self, name: str, database: Database, clock: Clock) -> None:
+        """Open the service's store."""
+        self.name = name
+        self.database = database
+        self.clock = clock
+        with database.transaction() as tx:
+            self.store = own_store(tx, name)
+        self.directory = Directory()
+        self.receipts = Receipts(name)
+
+    def read(self, keepers: Mapping[str, Keeper], succeed: Succeed | None = None) -> None:
+        """Take in these channels."""
+        self.intake = Intake(
+            self.name, self.database, self.directory, keepers, self.clock, succeed
+        )
+
+    def today(self) -> dt.date:
+        """Give the day in Shanghai."""
+        return self.clock().astimezone(SHANGHAI).date()
+
+
+class Station(Reader):
     """The streams of one domain's service over its database."""
 
     def __init__(self, domain: Domain, database: Database, clock: Clock) -> None:
         """Open the service's store, and tell what its indicators are."""
+        super().__init__(domain.name, database, clock)
         self.domain = domain
-        self.database = database
-        self.clock = clock
-        with database.transaction() as tx:
-            self.store = own_store(tx, domain.name)
-        self.directory = Directory()
         self.own = OwnStream(self.store.id, domain.name)
         self.keeper = SubjectsKeeper(
             domain.name, domain.rulebook, domain.indicators, domain.announce, self.directory,
             self.own,
         )  # fmt: skip
-        keepers: dict[str, Keeper] = {
-            domain.name: self.keeper,
-            "announcements": DirectoryKeeper(self.directory, self.keeper.free),
-        }
-        self.intake = Intake(domain.name, database, self.directory, keepers, clock, self.succeed)
-        self.receipts = Receipts(domain.name)
+        directory = DirectoryKeeper(self.directory, self.keeper.free)
+        self.read({domain.name: self.keeper, "announcements": directory}, self.succeed)
         self.outbox = ServiceOutbox(database, self.store, readers(domain.name))
         self.announce_indicators()
-
-    def today(self) -> dt.date:
-        """Give the day in Shanghai."""
-        return self.clock().astimezone(SHANGHAI).date()
 
     def succeed(self, tx: Connection, said: Succession, today: dt.date) -> list[Arrival]:
         """Admit a store that follows another, where this is the service that admits stores."""
