@@ -43,6 +43,11 @@ class Everything(common.EventCorrected, frozen=True, kw_only=True):
     any: common.Scalar = None
 
 
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text()
+    | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)  # fmt: skip
 SAMPLE = events.data_of(events.full(Everything))
 
 
@@ -72,8 +77,7 @@ def test_two_mistakes_are_judged_alike_by_both(chance: st.DataObject) -> None:
     agree(Everything, chance.draw(events.mutated(data)))
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-                    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))  # fmt: skip
+@given(JSON_VALUES)
 @settings(max_examples=60, deadline=None)
 def test_any_json_at_a_free_field_is_judged_alike_by_both(value: Any) -> None:  # noqa: ANN401
     """Whatever JSON stands at the field that takes most types, both say the same."""
