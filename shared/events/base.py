@@ -73,12 +73,15 @@ class SubjectKey(NamedTuple):
         return f"{self.kind}:{self.id}"
 
 
+EventClass = type[Event]
+
+
 class Declaration(NamedTuple):
     """All that the house knows of one event class."""
 
     type: str
     version: int
-    cls: type[Event]
+    cls: EventClass
     zh: str
     who: str
     subject: Callable[[Any], SubjectKey]

@@ -20,7 +20,7 @@ CONTENT_TYPE: Final = "application/cloudevents+json"
 BATCH_TYPE: Final = "application/cloudevents-batch+json"
 
 
-class Unreadable(Exception):  # noqa: N818 - named for the fact
+class Unreadable(Exception):
     """The bytes are not an event: `reason` is one of the words of intake."""
 
     def __init__(self, reason: str, detail: str = "") -> None:

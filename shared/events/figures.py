@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from shared.events.base import Day, Event, Slug, UnionCode, Whole, event
 
-Cell = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.]{0,60}(\|[a-z_]+=[^|=]{1,60})?\Z")]
+Cell = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.]{0,60}(\|[a-z_]+=[0-9A-Za-z_.-]{1,60})?\Z")]
 Number = Whole | Annotated[str, Meta(pattern=r"^-?[0-9]{1,30}(\.[0-9]{1,10})?\Z")]
 
 

@@ -20,8 +20,13 @@ from shared.streams.queries import load_queries
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
-Announcement = announced.UnionAnnounced | announced.StoreAnnounced
-IN_MEMORY: Final = {"union": announced.UnionAnnounced, "store": announced.StoreAnnounced}
+ANNOUNCED: Final[dict[str, type[Event]]] = {
+    "union": announced.UnionAnnounced,
+    "store": announced.StoreAnnounced,
+    "employer": announced.EmployerAnnounced,
+    "indicator": announced.IndicatorAnnounced,
+}
+IN_MEMORY: Final = ("union", "store")
 UPPER: Final = ("city", "district")
 """Kinds of union that stand at district level or above it."""
 TREES: Final = ("territorial", "industry")
@@ -50,7 +55,7 @@ class Directory:
             queries.newer, {"version": self.version, "kinds": list(IN_MEMORY)}
         ).fetchall()
         for kind, row in found:
-            self.hold(msgspec.convert(row, IN_MEMORY[kind]))
+            self.hold(msgspec.convert(row, ANNOUNCED[kind]))
         self.version = version
 
     def announce(self, event: Event) -> None:

@@ -43,7 +43,7 @@ INSERT INTO waiting (id, stream, number, key, needs, since, reason, facts)
 VALUES (%(id)s, %(stream)s, %(number)s, %(key)s, %(needs)s, %(since)s, %(reason)s, %(facts)s);
 
 -- name: own_store
-SELECT store, service, private_key FROM self;
+SELECT store, service, private_key FROM self ORDER BY id DESC LIMIT 1;
 
 -- name: make_store
 INSERT INTO self (store, service, private_key) VALUES (%(store)s, %(service)s, %(private_key)s);

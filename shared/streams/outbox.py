@@ -17,8 +17,9 @@ import orjson
 from shared.events import figures as announced
 from shared.events.base import OF_CLASS, Event
 from shared.events.envelope import new_id
-from shared.figures.figures import Row, wired
+from shared.figures.figures import Row, exact, wired
 from shared.streams import chain
+from shared.streams.directory import ANNOUNCED
 from shared.streams.ledger import Connection
 from shared.streams.notices import Head, Receipt
 from shared.streams.parcel import Numbered
@@ -79,16 +80,23 @@ def packets(service: str, rows: Iterable[Row]) -> Iterator[Event]:
 class ServiceOutbox:
     """A service's outbox, as its relay sees it."""
 
-    def __init__(self, database: Database, store: Store, readers: Mapping[str, Sequence[str]]):
+    def __init__(
+        self, database: Database, store: Store, readers: Mapping[str, Sequence[str]]
+    ) -> None:
         """Take the database, the service's store, and who reads each channel."""
         self.database = database
-        self.store = store
+        self.readers = readers
         with database.transaction() as tx:
-            for channel, names in readers.items():
-                stream = f"{store.id}/{channel}"
-                tx.execute(queries.add_written, {"channel": channel, "link": chain.root(stream)})
-                for reader in names:
-                    tx.execute(queries.add_reader, {"stream": stream, "reader": reader})
+            self.open(tx, store)
+
+    def open(self, tx: Connection, store: Store) -> None:
+        """Begin the streams of a store, each with its readers."""
+        self.store = store
+        for channel, names in self.readers.items():
+            stream = f"{store.id}/{channel}"
+            tx.execute(queries.add_written, {"stream": stream, "link": chain.root(stream)})
+            for reader in names:
+                tx.execute(queries.add_reader, {"stream": stream, "reader": reader})
 
     def number(self) -> None:
         """Number what is committed, in order of id; ids of rows that conflict follow commits."""
@@ -97,74 +105,107 @@ class ServiceOutbox:
             if not rows:
                 return
             heads = {
-                channel: (number, bytes(link))
-                for channel, number, link in tx.execute(queries.lock_written)
+                stream: (number, bytes(link))
+                for stream, number, link in tx.execute(queries.lock_written)
             }
-            numbered = []
-            for id_, channel, attributes in rows:
-                number, link = heads[channel]
-                number += 1
-                attributes |= {"stream": f"{self.store.id}/{channel}", "sequence": str(number)}
-                body = orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS)
-                heads[channel] = (number, chain.link(link, body))
-                numbered.append((number, heads[channel][1], body, id_))
+            numbered = [self.numbered(heads, *row) for row in rows]
             with tx.cursor() as cursor:
                 cursor.executemany(queries.number, numbered)
                 cursor.executemany(
                     queries.move_written,
-                    [(number, link, channel) for channel, (number, link) in heads.items()],
+                    [(number, link, stream) for stream, (number, link) in heads.items()],
                 )
 
+    def numbered(
+        self, heads: dict[str, tuple[int, bytes]], id_: int, channel: str, draft: dict[str, Any]
+    ) -> tuple[str, int, bytes, bytes, int]:
+        """Give a draft the next number of its stream: its bytes are fixed now."""
+        stream = f"{self.store.id}/{channel}"
+        number, link = heads[stream]
+        number += 1
+        body = orjson.dumps(
+            draft | {"stream": stream, "sequence": str(number)}, option=orjson.OPT_SORT_KEYS
+        )
+        heads[stream] = (number, chain.link(link, body))
+        return (stream, *heads[stream], body, id_)
+
     def written(self) -> Sequence[Written]:
-        """Give every channel with its head."""
+        """Give every stream with its head."""
         with self.database.transaction() as tx:
             return [
-                Written(f"{self.store.id}/{channel}", number, bytes(link))
-                for channel, number, link in tx.execute(queries.written)
+                Written(stream, number, bytes(link))
+                for stream, number, link in tx.execute(queries.written)
             ]
 
     def read(self, stream: str, after: int, limit: int) -> Sequence[Numbered]:
         """Give up to `limit` events after a number."""
         with self.database.transaction() as tx:
             found = tx.execute(
-                queries.read,
-                {"channel": stream.partition("/")[2], "after": after, "limit": limit},
+                queries.read, {"stream": stream, "after": after, "limit": limit}, binary=True
             )
-            return [Numbered(number, bytes(link), bytes(body)) for number, link, body in found]
+            return [Numbered(*row) for row in found]
 
     def link(self, stream: str, number: int) -> bytes:
         """Give the link at a number."""
-        if number == 0:
-            return chain.root(stream)
         with self.database.transaction() as tx:
-            ((link,),) = tx.execute(
-                queries.link, {"channel": stream.partition("/")[2], "number": number}
-            ).fetchall()
-            return bytes(link)
+            return link(tx, stream, number) or b""
 
     def receipted(self) -> Mapping[tuple[str, str], int]:
         """Give how far each reader has each stream."""
         with self.database.transaction() as tx:
             return {
                 (stream, reader): number
-                for stream, reader, number in tx.execute(
-                    queries.receipted, {"store": f"{self.store.id}/"}
-                )
+                for stream, reader, number in tx.execute(queries.receipted)
             }
 
-    def receive(self, receipt: Receipt) -> None:
-        """Keep a reader's receipt."""
+    def receive(self, receipt: Receipt) -> bool:
+        """Keep a reader's receipt; tell whether it can be true of this store.
+
+        A receipt beyond what was written, or with another link, says that this database was
+        restored from a copy.
+        """
+        if not receipt.stream.startswith(f"{self.store.id}/"):
+            return True
         with self.database.transaction() as tx:
+            held = link(tx, receipt.stream, receipt.number)
+            if held is None or held.hex() != receipt.link:
+                return False
             tx.execute(
                 queries.receive,
                 {
                     "stream": receipt.stream, "reader": receipt.reader, "number": receipt.number,
-                    "link": receipt.link, "mark": receipt.mark,
+                    "link": receipt.link, "mark": receipt.mark, "asks": receipt.ask is not None,
                 },
             )  # fmt: skip
+        return True
+
+    def follow(self, tx: Connection, store: Store, kinds: Sequence[str]) -> None:
+        """Go on as another store: tell anew all that was announced, and every figure."""
+        tx.execute(queries.end_written)
+        self.open(tx, store)
+        rows = [
+            Row(union, day, exact(stock), exact(flow))
+            for union, day, stock, flow in tx.execute(queries.all_figures)
+        ]
+        events: list[tuple[str, Event]] = [
+            ("announcements", msgspec.convert(row, ANNOUNCED[kind]))
+            for kind in kinds
+            for (row,) in tx.execute(queries.announced, {"kinds": [kind]})
+        ]
+        events += [("figures", event) for event in packets(store.service, rows)]
+        with tx.cursor() as cursor:
+            cursor.executemany(
+                queries.add_outbox, [draft(channel, one, store.service) for channel, one in events]
+            )
 
     def sign(self, head: Head) -> Head:
         """Sign a head with the service's key."""
         return self.store.sign(head)
 
 
+def link(tx: Connection, stream: str, number: int) -> bytes | None:
+    """Give the link at a number of a stream; None where it has no such number."""
+    if number == 0:
+        return chain.root(stream)
+    row = tx.execute(queries.link, {"stream": stream, "number": number}).fetchone()
+    return bytes(row[0]) if row else None

@@ -6,6 +6,7 @@ Free of nameko and of any broker: tests drive it step by step, and `service.py` 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from shared.streams.directory import Directory
 from shared.streams.intake import Clock, Intake, Succeed
 from shared.streams.keeper import Announce, SubjectsKeeper
 from shared.streams.ledger import Arrival, Connection, Keeper
+from shared.streams.notices import Receipt
 from shared.streams.outbox import Database, ServiceOutbox, draft
 from shared.streams.outbox import queries as outbox_queries
 from shared.streams.own import OwnStream
@@ -25,7 +27,7 @@ from shared.streams.readers import readers
 from shared.streams.reading import SHANGHAI
 from shared.streams.receipts import Receipts
 from shared.streams.rules import Rulebook, Subject
-from shared.streams.stores import own_store
+from shared.streams.stores import new_store, own_store
 from shared.streams.succession import Succession
 
 Successor = Callable[[announced.StoreAnnounced, Succession, dt.date], Event]
@@ -39,12 +41,16 @@ class Domain(NamedTuple):
     rulebook: Rulebook
     indicators: Indicators
     announce: Announce
+    announces: Sequence[str] = ("indicator",)
     successor: Successor | None = None
 
 
 def announces_nothing(before: Subject | None, after: Subject) -> Iterator[Event]:  # noqa: ARG001
     """Announce nothing, for a domain whose subjects concern nobody else."""
     return iter(())
+
+
+log = logging.getLogger(__name__)
 
 
 class Reader:
@@ -87,6 +93,22 @@ class Station(Reader):
         self.read({domain.name: self.keeper, "announcements": directory}, self.succeed)
         self.outbox = ServiceOutbox(database, self.store, readers(domain.name))
         self.announce_indicators()
+
+    def receive(self, receipt: Receipt) -> None:
+        """Keep a reader's receipt; one that can't be true of this store makes it a new one."""
+        if not self.outbox.receive(receipt):
+            log.warning("restored from a copy: %s has %s", receipt.reader, receipt.number)
+            self.follow()
+
+    def follow(self) -> None:
+        """Go on as a new store: this database was restored from a copy.
+
+        Readers replace by the new store's figures all that they had of the old one's.
+        """
+        with self.database.transaction() as tx:
+            self.store = new_store(tx, self.name)
+            self.outbox.follow(tx, self.store, self.domain.announces)
+        self.own.stream = f"{self.store.id}/{self.name}"
 
     def succeed(self, tx: Connection, said: Succession, today: dt.date) -> list[Arrival]:
         """Admit a store that follows another, where this is the service that admits stores."""

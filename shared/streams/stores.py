@@ -43,14 +43,19 @@ def own_store(tx: Connection, service: str) -> Store:
     """Give the store that a database is, making its id and key the first time."""
     row = tx.execute(queries.own_store).fetchone()
     if row is None:
-        key = Ed25519PrivateKey.generate()
-        store = Store(new_store_id(), service, key)
-        tx.execute(
-            queries.make_store,
-            {"store": store.id, "service": service, "private_key": key.private_bytes_raw()},
-        )
-        return store
+        return new_store(tx, service)
     return Store(row[0], row[1], Ed25519PrivateKey.from_private_bytes(bytes(row[2])))
+
+
+def new_store(tx: Connection, service: str) -> Store:
+    """Let a database be a new store from now on, with an id and a key of its own."""
+    key = Ed25519PrivateKey.generate()
+    store = Store(new_store_id(), service, key)
+    tx.execute(
+        queries.make_store,
+        {"store": store.id, "service": service, "private_key": key.private_bytes_raw()},
+    )
+    return store
 
 
 def signed_by(head: Head, public_key: str) -> bool:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 
-class BrokerAway(Exception):  # noqa: N818  named for the fact, as all errors here
+class BrokerAway(Exception):
     """The broker can't be reached or doesn't answer in time: an outage, try again later."""
 
 
-class BrokerRefused(Exception):  # noqa: N818
+class BrokerRefused(Exception):
     """The broker refused what was asked: a matter of rights or topology, so retrying is idle.
 
     `code` is AMQP's: 312 no queue takes it, 403 no right, 404 no such exchange or queue,
@@ -56,7 +56,7 @@ class Delivery(NamedTuple):
 
 
 class Publisher(Protocol):
-    """Sends, and returns when the broker has what was sent. One thread at a time."""
+    """Sends, and returns when the broker has what was sent."""
 
     @property
     def blocked(self) -> bool:
@@ -79,13 +79,13 @@ class Publisher(Protocol):
 
 
 class Consumer(Protocol):
-    """Receives from one queue. One thread at a time. After `BrokerAway` make a new one."""
+    """Receives from a queue or several. One thread at a time; after `BrokerAway` make another."""
 
     def take(self, limit: int, linger: float, timeout: float) -> list[Delivery]:
         """Return up to `limit` deliveries, in order; none if none came for `timeout` seconds.
 
         After the first it goes on while the next comes within `linger` seconds, and 20 ms
-        after the first it adds only what has already arrived.
+        after the first it adds only what has already arrived. A mebibyte of bodies is enough.
 
         Raises:
             BrokerAway: what was taken and not acknowledged will be delivered again.

@@ -1,7 +1,9 @@
 -- What every service keeps: which store it is, what it has taken in, what became of it.
 
+-- The last row is the store that this database is; those before were followed by it.
 CREATE TABLE self (
-    store       text PRIMARY KEY,
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    store       text NOT NULL UNIQUE,
     service     text NOT NULL,
     private_key bytea NOT NULL,
     made_at     timestamptz NOT NULL DEFAULT now()
@@ -108,17 +110,20 @@ CREATE TABLE outbox (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     channel text NOT NULL,
     draft   json,
+    stream  text,
     number  bigint,
     link    bytea,
     body    bytea
 );
-CREATE UNIQUE INDEX outbox_place ON outbox (channel, number);
+CREATE UNIQUE INDEX outbox_place ON outbox (stream, number);
 CREATE INDEX outbox_new ON outbox (id) WHERE number IS NULL;
 
+-- The streams of the outbox; those of a store that was restored from a copy have ended.
 CREATE TABLE written (
-    channel text PRIMARY KEY,
-    number  bigint NOT NULL DEFAULT 0,
-    link    bytea NOT NULL
+    stream text PRIMARY KEY,
+    number bigint NOT NULL DEFAULT 0,
+    link   bytea NOT NULL,
+    ended  boolean NOT NULL DEFAULT false
 );
 
 CREATE TABLE receipts (

@@ -1,0 +1,68 @@
+"""What of an event may be shown above the branch: nothing that says who a person is.
+
+Left out are who recorded it, members' keys, sex and year of birth, and what people wrote in their
+own words; document numbers, codes, counts, days and what services wrote stay.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import Any, Final, get_args
+
+import msgspec
+from msgspec import Meta, inspect
+
+from shared.events.base import Event, MemberKey, Report, Reporter
+
+QUASI: Final = frozenset({"sex", "birth_year"})
+"""Fields that name nobody and yet, with the union, often point at one person."""
+OFFICIAL: Final = frozenset({"doc_no"})
+"""Free text that isn't about anybody."""
+CODE: Final = re.compile(r"[a-z0-9_.:-]{1,40}")
+(_, KEY) = get_args(MemberKey)
+
+
+def disclosed(cls: type[Event], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the part of an event's data that may be shown."""
+    shown = {name: data[name] for name in open_fields(cls) if name in data}
+    if isinstance(shown.get("fields"), Mapping):
+        shown["fields"] = {
+            name: value for name, value in shown["fields"].items() if is_plain(name, value)
+        }
+    return shown
+
+
+@functools.cache
+def open_fields(cls: type[Event]) -> tuple[str, ...]:
+    """Give the fields of a class that may be shown, as they are called in the data."""
+    written = issubclass(cls, Report)
+    return tuple(
+        field.encode_name
+        for field in msgspec.inspect.type_info(cls).fields  # type: ignore[attr-defined]
+        if field.name in OFFICIAL
+        or (field.name not in QUASI and not says_who(field.type, written=written))
+    )
+
+
+def says_who(info: inspect.Type, *, written: bool) -> bool:
+    """Tell whether a value of this type is a person, or words that may be about one."""
+    match info:
+        case inspect.StructType():
+            return info.cls is Reporter
+        case inspect.UnionType():
+            return any(says_who(one, written=written) for one in info.types)
+        case inspect.VarTupleType() | inspect.ListType():
+            return says_who(info.item_type, written=written)
+        case inspect.StrType():
+            free = info.pattern is None and info.min_length is None
+            return info.pattern == KEY.pattern or (written and free)
+    return False
+
+
+def is_plain(name: str, value: object) -> bool:
+    """Tell whether a corrected field may be shown: a number, a yes or no, a code, a day."""
+    if name in QUASI or name == "member":
+        return False
+    return not isinstance(value, str | list) or (isinstance(value, str) and bool(CODE.fullmatch(value)))

@@ -1,0 +1,36 @@
+-- name: knows_union
+SELECT EXISTS (SELECT FROM directory WHERE kind = 'union' AND id = %(union)s);
+
+-- name: subjects_of
+SELECT kind, id, state::text, (kind, id) > (%(after_kind)s, %(after_id)s) AS later
+FROM subjects
+WHERE kind = ANY(%(kinds)s) AND (home = %(union)s OR former @> ARRAY[%(union)s])
+    AND state IS NOT NULL
+ORDER BY kind, id;
+
+-- name: figure
+SELECT coalesce(sum((CASE %(side)s WHEN 'stock' THEN stock ELSE flow END ->> %(cell)s)::numeric), 0)
+FROM figures WHERE union_code = %(union)s AND day BETWEEN %(first)s AND %(last)s;
+
+-- name: names_of
+SELECT kind, id, row ->> 'name' FROM directory
+JOIN unnest(%(kinds)b::text[], %(ids)b::text[]) AS wanted (k, i) ON kind = k AND id = i
+WHERE row ->> 'name' IS NOT NULL;
+
+-- name: timeline
+-- What was tried again is shown once: its place from the first row, what became of it from the last.
+WITH concerned AS (
+    SELECT DISTINCT coalesce(retry_of, id) AS id FROM ledger
+    WHERE (subject = %(id)s AND kind = %(kind)s) OR also @> ARRAY[%(key)s]
+)
+SELECT first.id, first.stream, first.number, first.event::text, coalesce(last.type, first.type),
+    coalesce(last.source, first.source), coalesce(last.on_day, first.on_day),
+    coalesce(last.settled_at, first.settled_at), coalesce(last.outcome, first.outcome),
+    CASE WHEN last.id IS NULL THEN first.reason ELSE last.reason END,
+    CASE WHEN last.id IS NULL THEN first.facts ELSE last.facts END, first.body
+FROM concerned JOIN ledger first USING (id)
+LEFT JOIN LATERAL (
+    SELECT * FROM ledger retry WHERE retry.retry_of = first.id ORDER BY retry.id DESC LIMIT 1
+) AS last ON true
+WHERE first.id > %(after)s
+ORDER BY first.id LIMIT %(limit)s;

@@ -1,0 +1,47 @@
+-- name: streams
+-- The trouble first. A writer's head may be older than what was read since; then the link that
+-- it names must be the one that was settled at its number.
+WITH waits AS (
+    SELECT stream, count(*) AS waiting, min(since) AS waits_since FROM waiting GROUP BY stream
+), refusals AS (
+    SELECT stream, count(*) AS refused FROM ledger WHERE outcome = 'refused' GROUP BY stream
+), known AS (
+    SELECT streams.*, directory.row ->> 'agent' AS agent,
+        coalesce(waiting, 0) AS waiting, waits_since, coalesce(refused, 0) AS refused,
+        CASE
+            WHEN self.store IS NOT NULL THEN 'in_step'
+            WHEN heard_number IS NULL THEN 'not_heard'
+            WHEN heard_number > streams.number THEN 'behind'
+            WHEN heard_number = 0 OR heard_link =
+                CASE WHEN heard_number = streams.number THEN streams.link ELSE at.link END
+            THEN 'in_step'
+            ELSE 'differs'
+        END AS state
+    FROM streams
+    LEFT JOIN waits USING (stream)
+    LEFT JOIN refusals USING (stream)
+    LEFT JOIN self ON self.store = split_part(stream, '/', 1)
+    LEFT JOIN directory ON directory.kind = 'store' AND directory.id = split_part(stream, '/', 1)
+    LEFT JOIN ledger at ON at.stream = streams.stream AND at.number = heard_number
+        AND heard_number < streams.number
+)
+SELECT stream, agent, number, encode(link, 'hex'), heard_number, heard_at, waiting, waits_since,
+    refused, state
+FROM known
+ORDER BY array_position(ARRAY['differs', 'behind', 'not_heard', 'in_step'], state),
+    (waiting > 0) DESC, (refused > 0) DESC, heard_number - number DESC, stream;
+
+-- name: waiting
+SELECT waiting.reason, ledger.type, count(*), min(waiting.since), max(waiting.tried),
+    (array_agg(waiting.stream ORDER BY waiting.id))[1],
+    (array_agg(waiting.number ORDER BY waiting.id))[1],
+    (array_agg(waiting.facts ORDER BY waiting.id))[1]
+FROM waiting JOIN ledger USING (id)
+GROUP BY waiting.reason, ledger.type
+ORDER BY count(*) DESC, min(waiting.since);
+
+-- name: quarantined
+SELECT reason, user_id, count(*), min(came_at), max(came_at) FROM quarantine
+WHERE settled_at IS NULL
+GROUP BY reason, user_id
+ORDER BY max(came_at) DESC;
