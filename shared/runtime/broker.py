@@ -24,6 +24,8 @@ from shared.streams.wire import BrokerAway, BrokerRefused, Delivery, Message
 
 LONGEST = 0.02
 """Seconds after its first delivery for which a batch waits for more."""
+LARGEST = 1 << 20
+"""Bytes after which a batch is closed: one message may hold 500 events."""
 
 
 class Broker:
@@ -58,9 +60,13 @@ class Broker:
         """
         return BrokerPublisher(self, mandatory=mandatory)
 
-    def consumer(self, queue: str, prefetch: int) -> BrokerConsumer:
-        """Subscribe to a queue. Raises BrokerAway, BrokerRefused."""
-        return BrokerConsumer(self.link(), queue, prefetch)
+    def consumer(self, queue: str | Sequence[str], prefetch: int) -> BrokerConsumer:
+        """Subscribe to a queue or several, each with this prefetch.
+
+        Raises BrokerAway, BrokerRefused.
+        """
+        queues = (queue,) if isinstance(queue, str) else tuple(queue)
+        return BrokerConsumer(self.link(), queues, prefetch)
 
     @contextlib.contextmanager
     def channel(self) -> Iterator[Any]:
@@ -104,6 +110,7 @@ class BrokerPublisher:
         """Use `Broker.publisher`."""
         self._broker = broker
         self._mandatory = mandatory
+        self._turn = threading.Lock()
         self._link: Link | None = None
         self._blocked = False
 
@@ -114,35 +121,43 @@ class BrokerPublisher:
 
     def publish(self, messages: Sequence[Message]) -> None:
         """Send all and return when each is confirmed. Raises BrokerAway, BrokerRefused."""
-        link = self._link = self._link or self._broker.link()
-        try:
-            link.send(messages, mandatory=self._mandatory, deadline=self._broker.deadline)
-        except BrokerRefused:
-            self._link = None
-            link.close()
-            raise
-        except BaseException:
-            # What was under way can't be told from what comes next: begin with a new channel.
-            self._blocked, self._link = link.blocked, None
-            link.drop()
-            raise
+        with self._turn:
+            link = self._link = self._link or self._broker.link()
+            try:
+                link.send(messages, mandatory=self._mandatory, deadline=self._broker.deadline)
+            except BrokerRefused:
+                self._link = None
+                link.close()
+                raise
+            except BaseException:
+                # What was under way can't be told from what comes next: begin anew.
+                self._blocked, self._link = link.blocked, None
+                link.drop()
+                raise
 
     def close(self) -> None:
         """Leave the broker."""
-        if self._link:
-            self._link.close()
-            self._link = None
+        with self._turn:
+            if self._link:
+                self._link.close()
+                self._link = None
 
 
 class BrokerConsumer:
-    """Takes batches from one queue."""
+    """Takes batches from one queue, or from several in the order of arrival."""
 
-    def __init__(self, link: Link, queue: str, prefetch: int) -> None:
+    def __init__(self, link: Link, queues: Sequence[str], prefetch: int) -> None:
         """Use `Broker.consumer`."""
         self._link: Link | None = link
         self._here: deque[Delivery] = deque()
+        self._bytes = 0
         with self._or_lost():
-            link.subscribe(queue, prefetch, self._here.append)
+            for queue in queues:
+                link.subscribe(queue, prefetch, self._arrived)
+
+    def _arrived(self, delivery: Delivery) -> None:
+        self._here.append(delivery)
+        self._bytes += len(delivery.body)
 
     def take(self, limit: int, linger: float, timeout: float) -> list[Delivery]:
         """Return a batch; see `shared.streams.wire.Consumer`."""
@@ -150,11 +165,21 @@ class BrokerConsumer:
             if not self._here and not link.drain(timeout):
                 return []
             until = time.monotonic() + LONGEST
-            while len(self._here) < limit:
+            while len(self._here) < limit and self._bytes < LARGEST:
                 left = min(linger, until - time.monotonic())
                 if not link.drain(max(0.0, left)):
                     break
-        return [self._here.popleft() for _ in range(min(limit, len(self._here)))]
+        return self._batch(limit)
+
+    def _batch(self, limit: int) -> list[Delivery]:
+        batch: list[Delivery] = []
+        room = LARGEST
+        while self._here and len(batch) < limit and room > 0:
+            delivery = self._here.popleft()
+            batch.append(delivery)
+            room -= len(delivery.body)
+        self._bytes -= LARGEST - room
+        return batch
 
     def ack(self, tag: int) -> None:
         """Acknowledge every delivery up to this one. Raises BrokerAway."""

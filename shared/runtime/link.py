@@ -45,7 +45,7 @@ class Link(Protocol):
         """Send all and wait until the broker has them, no longer than `deadline` seconds."""
 
     def subscribe(self, queue: str, prefetch: int, receive: Callable[[Delivery], None]) -> None:
-        """Have `receive` called for each delivery while draining."""
+        """Have `receive` called for each delivery of this queue too."""
 
     def drain(self, timeout: float) -> bool:
         """Handle what has arrived; wait at most `timeout`; False if nothing came."""
@@ -54,7 +54,7 @@ class Link(Protocol):
         """Acknowledge up to this delivery."""
 
     def cancel(self) -> None:
-        """End the subscription."""
+        """End the subscriptions."""
 
     def beat(self) -> None:
         """Let the broker know that we live."""

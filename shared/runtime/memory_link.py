@@ -22,7 +22,7 @@ class Embedded:
 
     def __init__(self, where: Where) -> None:
         """Connect and open a channel."""
-        self._tag = where.name
+        self._tags: list[str] = []
         client = Client(where.url, transport=memory.Transport)
         self._transport = client.transport
         self._connection = self._transport.establish_connection()
@@ -60,9 +60,8 @@ class Embedded:
 
         with in_our_words():
             self.channel.basic_qos(0, prefetch)
-            self.channel.basic_consume(
-                queue, no_ack=False, callback=on_message, consumer_tag=self._tag
-            )
+            self.channel.basic_consume(queue, no_ack=False, callback=on_message, consumer_tag=queue)
+            self._tags.append(queue)
 
     def drain(self, timeout: float) -> bool:
         """Handle what has arrived; wait for it if need be."""
@@ -81,8 +80,9 @@ class Embedded:
             self.channel.basic_ack(tag, multiple=True)
 
     def cancel(self) -> None:
-        """End the subscription."""
-        self.channel.basic_cancel(self._tag)
+        """End the subscriptions."""
+        for tag in self._tags:
+            self.channel.basic_cancel(tag)
 
     def beat(self) -> None:
         """Say nothing: there is no wire that could be cut."""

@@ -20,6 +20,8 @@ from shared.streams.wire import Delivery, Message
 
 WINDOW = 500
 """Messages between two looks at the confirms."""
+HOST_IN_URL = {"server_hostname": None}
+"""kombu's word for: the certificate must be for the host in the address."""
 FAREWELL = 2.0
 """Seconds for a good-bye."""
 
@@ -57,10 +59,11 @@ class Rabbit:
         self._writing = threading.Lock()
         self._heard, self._heard_at, self._told = 0, time.monotonic(), -1
         self._confirms: Confirms | None = None
+        self._tags: list[str] = []
         client = Client(
             where.url,
             transport=Transport,
-            ssl=where.ssl or where.url.startswith("amqps"),
+            ssl=where.ssl or (HOST_IN_URL if where.url.startswith("amqps") else False),
             heartbeat=where.heartbeat,
             connect_timeout=where.patience,
             transport_options={
@@ -119,7 +122,7 @@ class Rabbit:
         with in_our_words():
             self._sinks[self.channel.channel_id] = receive
             self.channel.basic_qos(0, prefetch, a_global=False)
-            self.channel.basic_consume(queue, consumer_tag=self._where.name)
+            self._tags.append(self.channel.basic_consume(queue))
 
     def drain(self, timeout: float) -> bool:
         """Handle what has arrived; a broker silent for two heartbeats is away."""
@@ -149,10 +152,11 @@ class Rabbit:
             self.channel.basic_ack(tag, multiple=True)
 
     def cancel(self) -> None:
-        """End the subscription; what arrives until the broker agrees is dropped."""
+        """End the subscriptions; what arrives until the broker agrees is dropped."""
         with in_our_words():
             self._sinks[self.channel.channel_id] = lambda _: None
-            self.channel.basic_cancel(self._where.name)
+            for tag in self._tags:
+                self.channel.basic_cancel(tag)
 
     def beat(self) -> None:
         """Send a heartbeat unless something else was sent since the last one."""

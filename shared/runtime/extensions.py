@@ -1,0 +1,226 @@
+"""nameko entrypoints of ours: intake, mail and loop.
+
+nameko's own acknowledge what failed, retry without a pause and can hang when stopped
+(PLATFORM.md). These acknowledge after the method has returned, hold a batch through an outage,
+and stop within seconds. Any other error of a method is a bug: it ends the process, which is
+started again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Final
+
+import psycopg
+from nameko.extensions import DependencyProvider, Entrypoint
+
+from shared.runtime import metrics
+from shared.runtime.tools import Tools
+from shared.streams.wire import BrokerAway, BrokerRefused, Delivery
+
+log = logging.getLogger(__name__)
+
+OUTAGES: Final = (BrokerAway, BrokerRefused, psycopg.OperationalError)
+LOOK: Final = 0.5
+"""Seconds after which an idle intake looks whether it should stop or read other queues."""
+PAUSES: Final = (0.1, 5.0)
+"""Seconds before the first and before every later retry, doubled in between."""
+
+Queues = str | Callable[[Tools], Collection[str]]
+
+
+class Pause:
+    """Growing pauses that end at once when the service stops."""
+
+    def __init__(self, stopping: threading.Event) -> None:
+        self._stopping = stopping
+        self.seconds = PAUSES[0]
+
+    def rest(self) -> None:
+        """Wait, the next time longer."""
+        self._stopping.wait(self.seconds)
+        self.seconds = min(2 * self.seconds, PAUSES[1])
+
+    def over(self) -> None:
+        """Begin with the shortest again."""
+        self.seconds = PAUSES[0]
+
+
+class Steady(Entrypoint):  # the base of ours
+    """A thread of the container's that calls the method, one call at a time."""
+
+    tools = Tools()
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  nameko's
+        """Have not started."""
+        # Only nameko's log is told by this: an outage is not an error.
+        super().__init__(expected_exceptions=OUTAGES, **options)
+        self.stopping = threading.Event()
+        self._thread: Any = None
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread = self.container.spawn_managed_thread(self.run, identifier=self.label)
+
+    def stop(self) -> None:
+        """Let the running call end and its effects be acknowledged, then end the thread."""
+        self.stopping.set()
+        if self._thread is not None:
+            self._thread.wait()
+
+    def kill(self) -> None:
+        """End without waiting; the container ends the thread."""
+        self.stopping.set()
+
+    @property
+    def label(self) -> str:
+        """How logs and health name this entrypoint."""
+        return f"{self.method_name}()"
+
+    def run(self) -> None:
+        """Do the work until `stopping`."""
+        raise NotImplementedError
+
+    def call(self, *args: object) -> Any:  # noqa: ANN401  whatever the method returns
+        """Call the method in a worker and return its result. Raises what it raised."""
+        done = threading.Event()
+        found: list[Any] = []
+
+        def keep(_: object, result: Any, error: Any) -> tuple[Any, Any]:  # noqa: ANN401
+            found.extend((result, error[1] if error else None))
+            done.set()
+            return result, error
+
+        self.container.spawn_worker(self, args, {}, handle_result=keep)
+        done.wait()
+        result, error = found
+        if error is not None:
+            raise error
+        return result
+
+
+class Intake(Steady):
+    """Calls the method with a batch; acknowledges the batch when it returns.
+
+    `queues` is a queue's name, in which `{service}` stands for the service's, or a function of
+    the container's tools that gives the names as they are at the moment.
+    """
+
+    def __init__(self, queues: Queues, **options: Any) -> None:  # noqa: ANN401
+        """Take what to read."""
+        super().__init__(**options)
+        self.queues = queues
+
+    def run(self) -> None:
+        """Read, through outages of the broker, until stopped."""
+        pause = Pause(self.stopping)
+        while not self.stopping.is_set():
+            try:
+                self._read(self._names(), pause)
+            except (BrokerAway, BrokerRefused) as error:
+                self.tools.away(f"the broker of {self.label}", error)
+                pause.rest()
+
+    def _names(self) -> Sequence[str]:
+        if isinstance(self.queues, str):
+            return [self.queues.format(service=self.tools.service)]
+        return sorted(self.queues(self.tools))
+
+    def _read(self, names: Sequence[str], pause: Pause) -> None:
+        if not names:
+            self.stopping.wait(LOOK)
+            return
+        told = self.tools.settings
+        consumer = self.tools.broker().consumer(names, 2 * told.batch)
+        try:
+            self.tools.here(f"the broker of {self.label}")
+            pause.over()
+            while not self.stopping.is_set() and self._names() == names:
+                batch = consumer.take(told.batch, told.linger, LOOK)
+                if batch and self._settled(batch):
+                    consumer.ack(batch[-1].tag)
+        finally:
+            # What was taken and not acknowledged goes back to its queue.
+            consumer.close()
+
+    def _settled(self, batch: list[Delivery]) -> bool:
+        """Settle the batch, however long it takes; False when told to stop before."""
+        pause = Pause(self.stopping)
+        began = time.monotonic()
+        while not self.stopping.is_set():
+            try:
+                self.call(batch)
+            except OUTAGES as error:
+                self.tools.away(f"what {self.label} needs", error)
+                pause.rest()
+            else:
+                self.tools.here(f"what {self.label} needs")
+                metrics.BATCH.labels(self.tools.service).observe(time.monotonic() - began)
+                return True
+        return False
+
+
+class Mail(Intake):
+    """Calls the method with a batch from the service's mailbox."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        """Read `mail.<service>`."""
+        super().__init__("mail.{service}", **options)
+
+
+class Loop(Steady):
+    """Calls the method again and again.
+
+    The method returns the seconds until it wants to be called next, or None for `seconds`.
+    `Wake` and `Tools.wake` call it at once.
+    """
+
+    def __init__(self, seconds: float = 1.0, **options: Any) -> None:  # noqa: ANN401
+        """Take the usual pause."""
+        super().__init__(**options)
+        self.seconds = seconds
+
+    def stop(self) -> None:
+        """End the pause, if there is one, and then the thread."""
+        self.stopping.set()
+        self.tools.wake(self.method_name)
+        super().stop()
+
+    def run(self) -> None:
+        """Call until stopped."""
+        pause = Pause(self.stopping)
+        woken = self.tools.event(self.method_name)
+        while not self.stopping.is_set():
+            woken.clear()
+            try:
+                wanted = self.call()
+            except OUTAGES as error:
+                self.tools.away(f"what {self.label} needs", error)
+                pause.rest()
+            else:
+                self.tools.here(f"what {self.label} needs")
+                pause.over()
+                woken.wait(self.seconds if wanted is None else wanted)
+
+
+class Wake(DependencyProvider):
+    """Gives a function that calls a loop's method at once."""
+
+    tools = Tools()
+
+    def __init__(self, method: str, **options: Any) -> None:  # noqa: ANN401
+        """Take the name of the loop's method."""
+        self.method = method
+        super().__init__(**options)
+
+    def get_dependency(self, worker_ctx: Any) -> Callable[[], None]:  # noqa: ANN401, ARG002
+        """Return the function."""
+        return self.tools.event(self.method).set
+
+
+intake = Intake.decorator
+mail = Mail.decorator
+loop = Loop.decorator
