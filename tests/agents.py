@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from services.agent.routes import AgentRoutes
 from services.agent.store import SHANGHAI, Store
 from shared.codes import id_card
 from shared.events.base import Reporter
@@ -226,3 +227,62 @@ class Line:
 def shuffled(chance: random.Random, messages: Sequence[Message]) -> list[Message]:
     """Bring messages into another order."""
     return chance.sample(messages, len(messages))
+
+
+def stream(store: Store, domain: str = "organization") -> str:
+    """Name a stream of the store."""
+    return f"{store.identity.id}/{domain}"
+
+
+def receipt(store: Store, number: int, *settled: Settled, ask: int | None = None) -> Receipt:
+    """Make organization's receipt up to a number, with what waits and what was refused."""
+    return Receipt(
+        stream=stream(store),
+        reader="organization",
+        number=number,
+        link=store.link(stream(store), number).hex(),
+        mark=number,
+        ask=ask,
+        waiting=[one for one in settled if one.outcome == "waiting"],
+        refused=[one for one in settled if one.outcome == "refused"],
+    )
+
+
+def refused(number: int) -> Settled:
+    """Make the refusal of a number."""
+    return Settled(number=number, event=None, outcome="refused", reason="day_in_future", facts={})
+
+
+def waits(number: int) -> Settled:
+    """Make the waiting of a number."""
+    facts = {"needs": f"union:{UNION}"}
+    return Settled(number=number, event=None, outcome="waiting", reason="behind", facts=facts)
+
+
+def states(store: Store, ids: list[str]) -> list[str]:
+    """Give what became of events."""
+    found = [store.report(id_) for id_ in ids]
+    return [one.state if one else "unknown" for one in found]
+
+
+def a_line(store: Store, most: int = 500) -> Line:
+    """Give a store its relay, a wire and a reader."""
+    wire = Wire()
+    return Line(store, Relay(store, wire, AgentRoutes("branch"), most), wire, Reader())
+
+
+def record(line: Line, count: int) -> None:
+    """Record some reports at once."""
+    first = sum(head.number for head in line.store.written())
+    line.store.record([joined(first + n) for n in range(count)], source=SOURCE)
+
+
+def bodies(store: Store) -> list[bytes]:
+    """Give what the store's stream holds."""
+    (head,) = store.written()
+    return [one.body for one in store.read(head.stream, 0, head.number)]
+
+
+def sent(line: Line) -> list[tuple[int, int]]:
+    """Give first and last number of each parcel that was published."""
+    return [(parcel.first, parcel.last) for parcel in line.wire.parcels()]

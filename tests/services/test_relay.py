@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import random
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from services.agent.routes import AgentRoutes
 from services.agent.store import Store
 from shared.streams.flights import HEAD_EVERY, IDLE, PATIENCE
 from shared.streams.notices import Receipt
 from shared.streams.relay import WINDOW, Relay
 from shared.streams.wire import BrokerAway, BrokerRefused
-from tests.agents import SOURCE, Line, Reader, Wire, a_store, joined, parcel_of, shuffled
-
-
-def a_line(store: Store, most: int = 500) -> Line:
-    """Give a store its relay, a wire and a reader."""
-    wire = Wire()
-    return Line(store, Relay(store, wire, AgentRoutes("branch"), most), wire, Reader())
+from tests.agents import Line, Reader, a_line, a_store, bodies, parcel_of, record, sent
 
 
 @pytest.fixture
@@ -34,23 +21,6 @@ def line(tmp_path: Path) -> Iterator[Line]:
     store = a_store(tmp_path)
     yield a_line(store, most=10)
     store.close()
-
-
-def record(line: Line, count: int) -> None:
-    """Record some reports at once."""
-    first = sum(head.number for head in line.store.written())
-    line.store.record([joined(first + n) for n in range(count)], source=SOURCE)
-
-
-def bodies(store: Store) -> list[bytes]:
-    """Give what the store's stream holds."""
-    (head,) = store.written()
-    return [one.body for one in store.read(head.stream, 0, head.number)]
-
-
-def sent(line: Line) -> list[tuple[int, int]]:
-    """Give first and last number of each parcel that was published."""
-    return [(parcel.first, parcel.last) for parcel in line.wire.parcels()]
 
 
 def test_what_is_recorded_is_sent_at_once_and_once(line: Line) -> None:
@@ -136,7 +106,7 @@ def test_the_loss_of_the_last_message_is_healed_by_the_head(line: Line) -> None:
 def test_a_head_is_said_after_a_second_of_silence_and_then_now_and_again(line: Line) -> None:
     """Heads carry no number: they are state, said again and again."""
     record(line, 1)
-    said = []
+    said: list[float] = []
     while line.now < 70:
         line.turn()
         line.pass_on()
@@ -318,85 +288,3 @@ def test_a_stream_under_load_doesnt_keep_another_waiting(line: Line) -> None:
     assert [one.routing_key for one in line.wire.published if one.headers["kind"] == "head"] == [
         "rights"
     ]
-
-
-class AnyWire(RuleBasedStateMachine):
-    """A wire that may lose, double, reorder and hold back parcels, heads and receipts."""
-
-    @initialize(most=st.integers(1, 7))
-    def begin(self, most: int) -> None:
-        """Begin with an empty store."""
-        self.folder = tempfile.TemporaryDirectory()
-        self.line = a_line(a_store(Path(self.folder.name)), most)
-        self.held: list[Receipt] = []
-
-    @rule(count=st.integers(1, 20))
-    def record(self, count: int) -> None:
-        """Record some reports."""
-        record(self.line, count)
-
-    @rule(seconds=st.sampled_from([0.01, 0.5, 1.0, 3.0, 40.0]), turns=st.integers(1, 3))
-    def turn(self, seconds: float, turns: int) -> None:
-        """Let time pass, and the relay send."""
-        self.line.now += seconds
-        self.line.turn(times=turns)
-
-    @rule()
-    def be_away(self) -> None:
-        """Let the broker be away for a turn in which something wanted sending."""
-        self.line.wire.away = True
-        with contextlib.suppress(BrokerAway):
-            self.line.turn()
-        self.line.wire.away = False
-
-    @precondition(lambda self: self.line.wire.arrived)
-    @rule(data=st.data())
-    def harm(self, data: st.DataObject) -> None:
-        """Lose some messages, double some, bring them into another order."""
-        chance = data.draw(st.randoms(use_true_random=False))
-        kept = [one for one in self.line.wire.take() if chance.random() < 0.7]
-        self.line.wire.arrived = shuffled(chance, kept + kept[: chance.randint(0, 3)])
-
-    @rule(data=st.data())
-    def read(self, data: st.DataObject) -> None:
-        """Let the reader take some of what arrived; its receipts are held back."""
-        arrived = self.line.wire.take()
-        some = data.draw(st.integers(0, len(arrived)))
-        self.held += self.line.reader.take(arrived[:some])
-        self.line.wire.arrived = arrived[some:]
-
-    @rule(chance=st.randoms(use_true_random=False))
-    def answer(self, chance: random.Random) -> None:
-        """Bring the receipts in any order; some are lost, some come twice."""
-        receipts = [one for one in self.held if chance.random() < 0.7]
-        receipts += receipts[:1]
-        self.held = []
-        self.line.answer(chance.sample(receipts, len(receipts)))
-
-    @rule()
-    def restart(self) -> None:
-        """Stop the agent and start it anew: the relay knows only what the store kept."""
-        relay = self.line.relay
-        self.line.relay = Relay(self.line.store, self.line.wire, relay.routes, relay.most)
-
-    @invariant()
-    def the_window_holds(self) -> None:
-        """Nothing is sent beyond the window."""
-        if hasattr(self, "line"):
-            reached = max(self.line.reader.number.values(), default=0)
-            assert all(last <= reached + WINDOW for _, last in sent(self.line))
-
-    def teardown(self) -> None:
-        """After a final drain the reader has exactly what was recorded, in order."""
-        if not hasattr(self, "line"):
-            return
-        self.line.answer(self.held)
-        self.line.drain()
-        recorded = bodies(self.line.store) if self.line.store.written() else []
-        self.line.store.close()
-        self.folder.cleanup()
-        assert self.line.reader.bodies == recorded
-
-
-AnyWire.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
-TestAnyWire = AnyWire.TestCase

@@ -1,0 +1,46 @@
+"""What comes by mail: the receipts of the services that read the store's streams.
+
+The mailbox is a doorbell: receipts are said again and again, so one that is lost or can't be read
+costs nothing but time.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from services.agent.store import Store
+from shared.streams.notices import Receipt, read_receipt
+from shared.streams.wire import Delivery
+
+log = logging.getLogger(__name__)
+
+
+class Mail:
+    """The mailbox of one store."""
+
+    def __init__(self, store: Store) -> None:
+        """Take the store whose receipts come."""
+        self.store = store
+
+    def take(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
+        """Keep what has come; give the receipts that told something.
+
+        Raises `NeedsSuccession` when a reader holds what the store can't have written.
+        """
+        receipts = filter(None, map(opened, deliveries))
+        return [receipt for receipt in receipts if self.store.receive(receipt)]
+
+
+def opened(delivery: Delivery) -> Receipt | None:
+    """Give the receipt in a message; None when it is none, or not from the service it names.
+
+    The broker has checked the sender's name.
+    """
+    receipt = read_receipt(delivery.body) if delivery.headers.get("kind") == "receipt" else None
+    if receipt is None:
+        log.info("a message of kind %s was passed over", delivery.headers.get("kind"))
+    elif receipt.reader != delivery.user_id:
+        log.warning("a receipt of %s came from %s", receipt.reader, delivery.user_id)
+        return None
+    return receipt
