@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from services.organization.rules.dated import ALWAYS
 from services.organization.rules.employer import Employer
 from services.organization.rules.employer import stretches as stretches_of
 from services.organization.rules.store import Store
@@ -52,12 +51,12 @@ def union_row(union: Union) -> directory.UnionAnnounced:
 
 def employer_row(employer: Employer) -> directory.EmployerAnnounced:
     """Give the row of an employer, as it is after all that is known of it."""
-    *_, last = stretches_of(msgspec.structs.replace(employer, closed_on=None))
-    begins = [
+    *_, last = stretches_of(while_open(employer))
+    begins = (
         one.from_
         for one in employer.coverages
         if one.union == last.covered_by and one.until is None
-    ]
+    )
     return directory.EmployerAnnounced(
         employer=employer.employer,
         name=last.traits.name or "",
@@ -66,9 +65,14 @@ def employer_row(employer: Employer) -> directory.EmployerAnnounced:
         industry=last.traits.industry or "",
         workers=last.workers or 0,
         covered_by=last.covered_by,
-        covered_from=max(begins, default=ALWAYS) if last.covered_by else None,
+        covered_from=next(begins, None),
         closed_on=employer.closed_on,
     )
+
+
+def while_open(employer: Employer) -> Employer:
+    """Give an employer as if it had not closed: what it was last is announced with its end."""
+    return msgspec.structs.replace(employer, closed_on=None) if employer.closed_on else employer
 
 
 def store_row(store: Store) -> directory.StoreAnnounced:

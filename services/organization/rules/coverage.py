@@ -111,8 +111,8 @@ def told(employer: Employer, union: str, fact: Fact) -> Employer:
     The union is the event's subject and therefore folded first.
     """
     rosters = msgspec.convert(fact.kept.get("rosters", ()), Rosters)
-    others = {code: one for code, one in employer.rosters.items() if code != union}
-    return replace(employer, rosters=others | {union: rosters} if rosters else others)
+    others = tuple(one for one in employer.rosters if one[0] != union)
+    return replace(employer, rosters=(*others, (union, rosters)) if rosters else others)
 
 
 @rules.touches(ElectionDecided)
@@ -130,8 +130,9 @@ def of_a_merger(union: Union, _: UnionMerged) -> tuple[SubjectKey, ...]:
 
 @rules.touches(UnionDissolved)
 def of_a_dissolution(union: Union, _: UnionDissolved) -> tuple[SubjectKey, ...]:
-    """All employers of the union that is dissolved."""
-    return keys(union)
+    """All employers of the union that is dissolved, and its declared heads."""
+    heads = (SubjectKey("headcount", union.union),) if union.declared else ()
+    return (*keys(union), *heads)
 
 
 @rules.touches(HeadcountDeclared)

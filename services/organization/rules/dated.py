@@ -14,6 +14,8 @@ from typing import TypeVar
 
 import msgspec
 
+from services.organization.rules.refusals import DayAhead
+
 ALWAYS = dt.date.min
 """The day of a first entry."""
 
@@ -26,6 +28,12 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 C = TypeVar("C", bound=Change)
 Stretch = tuple[dt.date, dt.date | None]
+
+
+def must_be_past(day: dt.date | None, on: dt.date) -> None:
+    """Raise `DayAhead` when what had happened by a report's day lies after it."""
+    if day is not None and day > on:
+        raise DayAhead(on=on, day=day)
 
 
 def day_of(change: Change) -> dt.date:

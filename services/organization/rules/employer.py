@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from itertools import pairwise
+import functools
 
 import msgspec
 
 from services.organization.rules.book import rules
-from services.organization.rules.dated import ALWAYS, Change, changed, on_day
+from services.organization.rules.dated import ALWAYS, Change, changed, must_be_past, on_day
 from services.organization.rules.refusals import AlreadyClosed, BeforeItBegan, PartExceedsWhole
 from services.organization.rules.rosters import Rosters, has_roster
 from shared.events.organization import (
@@ -51,7 +50,7 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     until: dt.date | None = None
 
 
-class Employer(Subject, frozen=True, kw_only=True):
+class Employer(Subject, frozen=True, kw_only=True, cache_hash=True):
     """An employer; whoever entered it holds it while no union covers it."""
 
     employer: str
@@ -61,7 +60,7 @@ class Employer(Subject, frozen=True, kw_only=True):
     traits: tuple[Traits, ...]
     counts: tuple[Workers, ...]
     coverages: tuple[Coverage, ...] = ()
-    rosters: dict[str, Rosters] = msgspec.field(default_factory=dict)
+    rosters: tuple[tuple[str, Rosters], ...] = ()
     closed_on: dt.date | None = None
     closed_why: str | None = None
 
@@ -87,7 +86,7 @@ class Employer(Subject, frozen=True, kw_only=True):
 
     def has_roster(self, union: str, day: dt.date) -> bool:
         """Tell whether a union had a roster on a day, as far as it has said otherwise."""
-        return has_roster(self.rosters.get(union, ()), day)
+        return has_roster(dict(self.rosters).get(union, ()), day)
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -102,20 +101,26 @@ class Stretch(msgspec.Struct, frozen=True):
     traits: Traits
 
 
-def stretches(employer: Employer) -> Iterator[Stretch]:
-    """Give what holds of an employer from its first day that matters to its end."""
-    marks = {one.as_of for one in employer.counts}
-    marks.update(one.from_ for one in employer.traits if one.from_ > ALWAYS)
-    marks.update(one.from_ for rosters in employer.rosters.values() for one in rosters)
-    for one in employer.coverages:
-        marks.add(one.from_)
-        if one.until is not None:
-            marks.add(one.until)
+@functools.lru_cache(maxsize=1024)
+def stretches(employer: Employer) -> tuple[Stretch, ...]:
+    """Give what holds of an employer from its first day that matters to its end.
+
+    Several indicators ask for the same, so it is kept.
+    """
+    days = marks(employer)
+    ends = (*days[1:], employer.closed_on)
+    return tuple(stretch(employer, *pair) for pair in zip(days, ends, strict=False))
+
+
+def marks(employer: Employer) -> list[dt.date]:
+    """Give the days on which something changes, as long as the employer is open."""
+    days = {one.as_of for one in employer.counts}
+    days.update(one.from_ for one in employer.traits if one.from_ > ALWAYS)
+    days.update(one.from_ for _, rosters in employer.rosters for one in rosters)
+    days.update(one.from_ for one in employer.coverages)
+    days.update(one.until for one in employer.coverages if one.until is not None)
     closed = employer.closed_on
-    days: list[dt.date | None] = [*sorted(day for day in marks if not closed or day < closed)]
-    for begins, ends in pairwise([*days, closed]):
-        if begins is not None:
-            yield stretch(employer, begins, ends)
+    return sorted(day for day in days if closed is None or day < closed)
 
 
 def stretch(employer: Employer, begins: dt.date, ends: dt.date | None) -> Stretch:
@@ -156,6 +161,7 @@ def registered(_: None, event: EmployerRegistered, fact: Fact) -> Employer:
 def counted(employer: Employer, event: EmployerCounted, _: Fact) -> Employer:
     """Put a count in its place; of two counts of one day the later that arrived holds."""
     must_be_open(employer, event.as_of)
+    must_be_past(event.as_of, event.on)
     for part in ("women", "migrant", "dispatched", "platform"):
         if getattr(event, part) > event.workers:
             raise PartExceedsWhole(part=part, number=getattr(event, part), whole=event.workers)

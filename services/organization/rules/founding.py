@@ -7,6 +7,7 @@ import datetime as dt
 import msgspec
 
 from services.organization.rules.book import rules
+from services.organization.rules.dated import must_be_past
 from services.organization.rules.findings import found
 from services.organization.rules.refusals import (
     AlreadyApplied,
@@ -69,6 +70,7 @@ def decided(union: Union, event: FoundingDecided, fact: Fact) -> Union:
     in time by its own day withdraws a miss; one that isn't stands, with a finding.
     """
     must_be_open(union, event, fact)
+    must_be_past(event.received_on, event.on)
     end = union.answer_due
     if event.received_on != union.applied_on:
         end = answer_due(event.received_on, fact)

@@ -7,22 +7,23 @@ import datetime as dt
 import msgspec
 
 from services.organization.rules.book import rules
+from services.organization.rules.dated import must_be_past
 from services.organization.rules.refusals import PartExceedsWhole
 from services.organization.rules.rosters import Roster, Rosters, declared
 from services.organization.rules.union import Union, must_count, replace
-from shared.events.organization import HeadcountDeclared
+from shared.events.organization import HeadcountDeclared, UnionDissolved
 from shared.streams.rules import Fact, Subject
 
 
-class Heads(msgspec.Struct, frozen=True, kw_only=True):
+class Heads(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was declared as of a day."""
 
     as_of: dt.date
-    workers: int
-    members: int
-    women: int
-    migrant: int
-    platform: int
+    workers: int = 0
+    members: int = 0
+    women: int = 0
+    migrant: int = 0
+    platform: int = 0
 
 
 class Headcount(Subject, frozen=True, kw_only=True):
@@ -43,8 +44,14 @@ def after(union: Union, event: HeadcountDeclared) -> Rosters:
 
 @rules.rule
 def of_the_union(union: Union, event: HeadcountDeclared, fact: Fact) -> Union:
-    """Note whether the union has a roster; its employers read it from the event."""
-    must_count(union, event.as_of)
+    """Note whether the union has a roster; its employers read it from the event.
+
+    What was merged away may still declare: its heads stay with it, until they are declared by
+    the union that took them in and are none here.
+    """
+    if union.status != "merged":
+        must_count(union, event.as_of)
+    must_be_past(event.as_of, event.on)
     union = replace(union, declared=after(union, event))
     fact.keep("rosters", Rosters, lambda: union.rosters)
     return union
@@ -64,10 +71,16 @@ def of_the_heads(headcount: Headcount | None, event: HeadcountDeclared, _: Fact)
         migrant=event.migrant,
         platform=event.platform,
     )
-    before = headcount.counts if headcount else ()
-    counts = (*(one for one in before if one.as_of != event.as_of), heads)
-    return Headcount(
-        union=event.union,
-        counts=tuple(sorted(counts, key=lambda one: one.as_of)),
-        findings=headcount.findings if headcount else (),
-    )
+    return put(headcount or Headcount(union=event.union), heads)
+
+
+@rules.rule
+def ended(headcount: Headcount, event: UnionDissolved, _: Fact) -> Headcount:
+    """A union that is dissolved has no heads from that day on."""
+    return put(headcount, Heads(as_of=event.on))
+
+
+def put(headcount: Headcount, heads: Heads) -> Headcount:
+    """Give all declarations with one put in its place."""
+    counts = (*(one for one in headcount.counts if one.as_of != heads.as_of), heads)
+    return replace(headcount, counts=tuple(sorted(counts, key=lambda one: one.as_of)))

@@ -14,7 +14,7 @@ import msgspec
 
 from services.organization.rules import dated
 from services.organization.rules.book import rules
-from services.organization.rules.dated import Change, changed, on_day
+from services.organization.rules.dated import Change, changed, must_be_past, on_day
 from services.organization.rules.refusals import (
     AlreadyLeft,
     AlreadyMember,
@@ -92,6 +92,7 @@ def traits_on(member: Member, day: dt.date) -> Traits:
 @rules.rule
 def registered(member: Member | None, event: MemberRegistered, _: Fact) -> Member:
     """Enter a member of old; it counts from the day on which the register is opened with it."""
+    must_be_past(event.joined_on, event.on)
     return enrolled(member, event, "registered")
 
 

@@ -37,6 +37,10 @@ class BeforeItBegan(Refused):
     """A fact is said to have been before the day of what it builds on."""
 
 
+class DayAhead(Refused):
+    """A day in the report, of what had happened by then, lies after the report's own."""
+
+
 class AlreadyElected(Refused):
     """A founding election was approved already."""
 

@@ -66,6 +66,8 @@ def merged(union: Union, event: UnionMerged, fact: Fact) -> Union:
     must_live(union)
     if fact.key.id == event.into:
         return took_in(union, event, fact)
+    if event.on < union.known_from:
+        raise BeforeItBegan(on=event.on, begins=union.known_from)
     day = effective(event, fact)
     for tree in TREES:
         edge = Edge(

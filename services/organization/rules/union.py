@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from services.organization.rules.book import rules
-from services.organization.rules.dated import Change, changed
+from services.organization.rules.dated import Change, changed, must_be_past
 from services.organization.rules.refusals import (
     AlreadyCovered,
     CoversNoEmployers,
@@ -147,6 +147,7 @@ def must_cover(kind: str, employers: tuple[str, ...], union: str) -> None:
 def registered(_: None, event: UnionRegistered, fact: Fact) -> Union:
     """Enter a union of old: it counts from the day on which it was founded."""
     must_cover(event.kind, event.employers, event.union)
+    must_be_past(event.founded_on, event.on)
     if event.parent is None and event.kind != ROOT_KIND:
         raise NoParent(union=event.union)
     return Union(
