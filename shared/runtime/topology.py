@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from shared.runtime.access import Management, Participant
 from shared.runtime.broker import Broker
+from shared.streams.readers import DOMAINS, WRITERS
 
 REPORTS, ANNOUNCEMENTS, FIGURES = "reports", "announcements", "figures"
 MAIL, TOTALS = "mail", "totals"
 EXCHANGES = (REPORTS, ANNOUNCEMENTS, FIGURES, MAIL, TOTALS)
-DOMAINS = ("organization", "rights", "skills")
 PARTITIONS = 16
 
 # Each crash of a consumer counts as a delivery, and 4.0 drops after 20 unless told otherwise;
@@ -62,13 +62,9 @@ class Topology:
 
     domains: Sequence[str] = DOMAINS
     announcements: Mapping[str, Sequence[str]] = field(
-        default_factory=lambda: {
-            "rights": ("organization",),
-            "skills": ("organization", "rights"),
-            "city": DOMAINS,
-        }
+        default_factory=lambda: WRITERS[ANNOUNCEMENTS]
     )
-    figures: Mapping[str, Sequence[str]] = field(default_factory=lambda: {"city": DOMAINS})
+    figures: Mapping[str, Sequence[str]] = field(default_factory=lambda: WRITERS[FIGURES])
     partitions: int = PARTITIONS
 
     def queues(self, participants: Iterable[str]) -> Iterator[Queue]:

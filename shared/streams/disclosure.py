@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Final, get_args
 
 import msgspec
-from msgspec import Meta, inspect
+from msgspec import inspect
 
 from shared.events.base import Event, MemberKey, Report, Reporter
 
@@ -65,4 +65,6 @@ def is_plain(name: str, value: object) -> bool:
     """Tell whether a corrected field may be shown: a number, a yes or no, a code, a day."""
     if name in QUASI or name == "member":
         return False
-    return not isinstance(value, str | list) or (isinstance(value, str) and bool(CODE.fullmatch(value)))
+    return not isinstance(value, str | list) or (
+        isinstance(value, str) and bool(CODE.fullmatch(value))
+    )

@@ -147,6 +147,8 @@ class Hearing:
         keeper = self.keeper
         if isinstance(event, common.EventCorrected | common.EventVoided):
             return Refolding(self).fold(arrival, event, key)
+        if (type(event), key.kind) not in keeper.rulebook.rules:
+            raise Waits(f"type:{arrival.declaration.type if arrival.declaration else ''}")
         if arrival.stream != keeper.own.stream and arrival.declaration:
             self.speaks_for(arrival)
             holder = subject.holder(event.on) if subject else first_holder(arrival, event)

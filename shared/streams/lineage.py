@@ -24,8 +24,6 @@ from shared.words import Named
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
-PAGE: Final = 100
-"""Rows of one answer; `next` says where to go on."""
 ALWAYS: Final = dt.date.min
 
 
@@ -34,7 +32,7 @@ class UnionUnknown(Named):
 
 
 class IndicatorUnknown(Named):
-    """This service declares no such indicator."""
+    """The service that was asked declares no such indicator."""
 
 
 class RatioHasParts(Named):
@@ -50,6 +48,16 @@ class Question(NamedTuple):
     since: dt.date = ALWAYS
 
 
+class Page(NamedTuple):
+    """Which rows of an answer: those after the `next` of the page before, and how many."""
+
+    after: str | None = None
+    limit: int = 100
+
+
+FIRST: Final = Page()
+
+
 class Part(NamedTuple):
     """What one subject adds to the number."""
 
@@ -61,12 +69,11 @@ class Part(NamedTuple):
 
 def subjects(
     tx: Connection, indicators: Indicators, kinds: Mapping[str, type[Subject]],
-    question: Question, after: str | None = None, limit: int = PAGE,
+    question: Question, page: Page = FIRST,
 ) -> dict[str, Any]:  # fmt: skip
     """Give the subjects whose contributions make a number, in pages, and their sum.
 
     `sum` is over all of them, `figure` what the table of figures says; both are decimal strings.
-    `after` is the `next` of the page before.
 
     Raises:
         UnionUnknown: the directory has no such union.
@@ -79,7 +86,7 @@ def subjects(
         raise UnionUnknown(union=question.union)
     if indicator.kind == "stock":
         question = question._replace(since=ALWAYS)
-    parts = list(parts_of(tx, indicators, kinds, question, after))
+    parts = list(parts_of(tx, indicators, kinds, question, page.after))
     rest = [part for part in parts if part.later]
     return {
         "union": question.union,
@@ -89,8 +96,8 @@ def subjects(
         "sum": exact(sum(part.value for part in parts)),
         "figure": exact(figure(tx, indicator, question)),
         "count": len(parts),
-        "subjects": told(tx, rest[:limit]),
-        "next": str(rest[limit - 1].key) if len(rest) > limit else None,
+        "subjects": told(tx, rest[: page.limit]),
+        "next": str(rest[page.limit - 1].key) if len(rest) > page.limit else None,
     }
 
 
@@ -177,23 +184,22 @@ def exact(value: Number) -> str:
     return format(value.normalize(), "f") if value else "0"
 
 
-def timeline(
-    tx: Connection, kind: str, id_: str, after: int = 0, limit: int = PAGE
-) -> dict[str, Any]:
+def timeline(tx: Connection, kind: str, id_: str, page: Page = FIRST) -> dict[str, Any]:
     """Give the events of a subject from the ledger, in the order in which they were settled.
 
     Each with its place, what became of it and why, and the data that may be shown above the
-    branch. `after` is the `next` of the page before.
+    branch.
     """
     rows = tx.execute(
         queries.timeline,
-        {"kind": kind, "id": id_, "key": f"{kind}:{id_}", "after": after, "limit": limit + 1},
-    ).fetchall()
+        {"kind": kind, "id": id_, "key": f"{kind}:{id_}", "after": int(page.after or 0),
+         "limit": page.limit + 1},
+    ).fetchall()  # fmt: skip
     return {
         "kind": kind,
         "id": id_,
-        "events": [entry(row) for row in rows[:limit]],
-        "next": rows[limit - 1][0] if len(rows) > limit else None,
+        "events": [entry(row) for row in rows[: page.limit]],
+        "next": str(rows[page.limit - 1][0]) if len(rows) > page.limit else None,
     }
 
 

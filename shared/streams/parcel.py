@@ -61,6 +61,7 @@ class Parcel(NamedTuple):
             "kind": "events",
             "stream": self.stream,
             "first": str(self.first),
+            "count": str(len(self.bodies)),
             "before": self.before.hex(),
             "after": self.after.hex(),
             "alg": chain.ALG,

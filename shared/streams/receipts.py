@@ -53,30 +53,37 @@ class Receipts:
         return max(0.0, min((due - now for due in self.owed.values()), default=EVERY))
 
     def due(self, tx: Connection, now: float) -> list[Message]:
-        """Give the receipts that are due; they are owed until `sent` says otherwise."""
+        """Give the receipts that are due; they are owed no more unless `unsent`."""
         streams = [
             stream for stream, due in self.owed.items() if due <= now and stream in self.users
         ]
         if not streams:
             return []
+        asks = {stream: self.asks.pop(stream) for stream in streams if stream in self.asks}
+        for stream in streams:
+            del self.owed[stream]
+            self.counts.pop(stream, None)
         wanted = {"streams": streams}
         waiting = settled(tx, queries.waiting, wanted)
         refused = settled(tx, queries.refused, wanted | {"overlap": OVERLAP})
         return [
-            self.message(stream, number, bytes(link), mark, waiting[stream], refused[stream])
+            self.message(
+                stream, number, bytes(link), mark, asks.get(stream), waiting[stream],
+                refused[stream],
+            )
             for stream, number, link, mark in tx.execute(queries.standing, wanted).fetchall()
-        ]
+        ]  # fmt: skip
 
     def message(  # noqa: PLR0913, PLR0917 - the parts of a receipt
-        self, stream: str, number: int, link: bytes, mark: int,
+        self, stream: str, number: int, link: bytes, mark: int, singly: bool | None,
         waiting: list[tuple[int, Settled]], refused: list[tuple[int, Settled]],
     ) -> Message:  # fmt: skip
         """Write one receipt."""
         receipt = Receipt(
             stream=stream, reader=self.reader, number=number, link=link.hex(),
             mark=max([mark, *(id_ for id_, _ in refused)]),
-            ask=number + 1 if stream in self.asks else None,
-            singly=self.asks.get(stream, False),
+            ask=None if singly is None else number + 1,
+            singly=bool(singly),
             waiting=[one for _, one in waiting], refused=[one for _, one in refused],
             catalogue=self.catalogue,
         )  # fmt: skip
@@ -86,13 +93,10 @@ class Receipts:
             f"{stream}@{number}",
         )  # fmt: skip
 
-    def sent(self, messages: list[Message]) -> None:
-        """Forget what has been said."""
+    def unsent(self, messages: list[Message], now: float) -> None:
+        """Owe again what couldn't be said."""
         for message in messages:
-            stream = message.headers["stream"]
-            self.owed.pop(stream, None)
-            self.counts.pop(stream, None)
-            self.asks.pop(stream, None)
+            self.owed[message.headers["stream"]] = now
 
 
 def settled(

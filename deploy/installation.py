@@ -1,0 +1,35 @@
+"""What an installation is made of: its services, and each one's database."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Final
+
+from shared.runtime.migrate import migrate
+
+TOP: Final = Path(__file__).resolve().parents[1]
+SERVICES: Final = {
+    "organization": "OrganizationService",
+    "rights": "RightsService",
+    "skills": "SkillsService",
+    "city": "CityService",
+}
+"""The services that have a database, with the classes that nameko runs."""
+
+
+def service(name: str) -> type:
+    """Give the class of a service."""
+    found: type = getattr(importlib.import_module(f"services.{name}.service"), SERVICES[name])
+    return found
+
+
+def folders(name: str) -> list[Path]:
+    """Give the folders of a service's migrations: the streams', then its own."""
+    own = TOP / "services" / name / "migrations"
+    return [TOP / "shared" / "streams" / "migrations", *([own] if own.is_dir() else [])]
+
+
+def migrate_service(name: str, url: str) -> list[str]:
+    """Bring a service's database up to date; give the steps that were taken."""
+    return migrate(url, folders(name))

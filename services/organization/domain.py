@@ -1,0 +1,15 @@
+"""All that organization declares, in one name."""
+
+from __future__ import annotations
+
+from services.organization.announce import announce
+from services.organization.indicators import indicators
+from services.organization.rules import rules
+from services.organization.stores import successor
+from shared.events import directory, figures  # noqa: F401 - the types that it announces
+from shared.streams.station import Domain
+
+organization = Domain(
+    "organization", rules, indicators, announce,
+    announces=("union", "employer", "store", "indicator"), successor=successor,
+)  # fmt: skip
