@@ -48,8 +48,9 @@ class Arrival:
         return self.envelope.source.rpartition("/")[2] if self.envelope else ""
 
     def settle(
-        self, outcome: Outcome, reason: str | None = None, needs: str | None = None, **facts: object
-    ) -> None:
+        self, outcome: Outcome, reason: str | None = None, needs: str | None = None, /,
+        **facts: object,
+    ) -> None:  # fmt: skip
         """Say what became of it."""
         self.outcome = outcome
         self.reason = reason

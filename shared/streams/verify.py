@@ -1,13 +1,13 @@
-"""Whether what a database holds of its streams is what was written, and what follows from it.
+"""Whether the streams that a database holds are what was written: chain, place, envelope, outcome.
 
 Links are computed anew from the bytes and never taken as read, so whoever changes a byte, a number
 or a link by hand is found at that number. What the ledger says beside the bytes is compared with
-them, and whatever waits must stand in `waiting` until a retry has settled it.
+them, and what waits must stand in `waiting` until a retry has settled it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -22,10 +22,15 @@ from shared.streams.rebuild import Difference
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
 AT_ONCE: Final = 2000
+TABLES: Final = (
+    ("ledger", queries.ledger, "streams", queries.streams),
+    ("outbox", queries.outbox, "written", queries.written),
+)
+"""Where the events of streams are kept, and where it is kept how far each stream goes."""
 
 
 class Entry(NamedTuple):
-    """One number of a stream as it is held; the outbox has nothing beside the bytes."""
+    """One number of a stream; the outbox keeps nothing beside the bytes."""
 
     stream: str
     number: int
@@ -33,32 +38,93 @@ class Entry(NamedTuple):
     body: bytes
     event: str | None = None
     type: str | None = None
-    kind: str | None = None
     subject: str | None = None
     source: str | None = None
     on_day: str | None = None
 
-
-Head = tuple[int, bytes]
+    @property
+    def place(self) -> str:
+        """Name its place: `<stream> <number>`."""
+        return f"{self.stream} {self.number}"
 
 
 def check_streams(tx: Connection) -> Difference | None:
-    """Walk all chains that were read or written here; name the first place that doesn't hold."""
-    return (
-        check(tx, "ledger", queries.ledger, queries.read_heads)
-        or check(tx, "outbox", queries.outbox, queries.written_heads)
-        or check_waiting(tx)
-    )
+    """Walk every stream that was read or written here; name the first place that doesn't hold."""
+    for table in TABLES:
+        found = check_chains(tx, *table)
+        if found:
+            return found
+    row = tx.execute(queries.unsettled).fetchone()
+    return Difference(*row) if row else None
 
 
-def check(tx: Connection, where: str, entries: str, heads: str) -> Difference | None:
-    """Walk the chains of one table, and compare their ends with the heads that are kept."""
-    ends: dict[str, Head] = {stream: (number, link) for stream, number, link in tx.execute(heads, binary=True)}
+def check_chains(
+    tx: Connection, where: str, entries: str, kept_in: str, heads: str
+) -> Difference | None:
+    """Walk all chains of one table, and compare their ends with what is kept of them."""
+    ends = {stream: (number, bytes(link)) for stream, number, link in tx.execute(heads).fetchall()}
     with tx.cursor(name="chains", binary=True) as cursor:
         cursor.itersize = AT_ONCE
-        rows = (Entry(*row) for row in cursor.execute(entries))
-        for stream, some in groupby(rows, key=lambda entry: entry.stream):
-            found = walk(where, stream, some, ends.pop(stream, None))
+        cursor.execute(entries)
+        for stream, some in groupby(map(entry, cursor), key=lambda one: one.stream):
+            number, link, found = walk(where, stream, some)
+            found = found or end(kept_in, stream, ends.pop(stream, None), (number, link))
             if found:
                 return found
-    return next((lacks(where, stream, head) for stream, head in sorted(ends.items()) if head[0]), None)
+    begun = ((one, end(kept_in, one, ends[one], (0, chain.root(one)))) for one in sorted(ends))
+    return next((found for _, found in begun if found), None)
+
+
+def entry(row: tuple[Any, ...]) -> Entry:
+    """Read one row."""
+    return Entry(*row)
+
+
+def walk(where: str, stream: str, entries: Iterable[Entry]) -> tuple[int, bytes, Difference | None]:
+    """Follow one chain; give its end, or the first number that doesn't hold."""
+    number, link = 0, chain.root(stream)
+    for one in entries:
+        number += 1
+        if one.number != number:
+            missing = Difference(where, f"{stream} {number}", None, f"number {number}")
+            return number, link, missing
+        link = chain.link(link, one.body)
+        if one.link != link:
+            return number, link, Difference(where, one.place, one.link.hex(), link.hex())
+        found = misread(where, one)
+        if found:
+            return number, link, found
+    return number, link, None
+
+
+def misread(where: str, one: Entry) -> Difference | None:
+    """Compare what is kept beside the bytes with what they say; what is unreadable has nothing."""
+    if one.event is None:
+        return None
+    said = orjson.loads(one.body)
+    expected = {
+        "event": said["id"],
+        "type": said["type"],
+        "subject": said["subject"] if one.subject is not None else None,
+        "source": said["source"].rpartition("/")[2],
+        "on_day": said["data"].get("on") if one.on_day is not None else None,
+    }
+    for field, value in expected.items():
+        held = getattr(one, field)
+        if held != value:
+            return Difference(where, f"{one.place} {field}", held, value)
+    return None
+
+
+def end(
+    where: str, stream: str, held: tuple[int, bytes] | None, found: tuple[int, bytes]
+) -> Difference | None:
+    """Compare how far a stream goes with how far it is said to go."""
+    if held == found:
+        return None
+    return Difference(where, stream, told(held), told(found))
+
+
+def told(head: tuple[int, bytes] | None) -> str | None:
+    """Give a head as text."""
+    return f"{head[0]} {head[1].hex()}" if head else None

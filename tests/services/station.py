@@ -1,0 +1,267 @@
+"""A service on a real database, without a broker: a small city, agents, and a clock that stands.
+
+What an agent records is put into deliveries as a broker would hand them over; a test may double,
+drop, bend and reorder them before it gives them to intake. The reports themselves are built by
+`tests.rules.organization`, whose employers and unions stand in this city.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from services.organization.domain import organization
+from shared.events import envelope
+from shared.events.base import Event
+from shared.events.organization import Speaks, StoreAdmitted
+from shared.runtime.database import Database
+from shared.streams import chain
+from shared.streams.intake import Settlement
+from shared.streams.ledger import Connection
+from shared.streams.notices import Head, Receipt, read_receipt
+from shared.streams.parcel import Numbered, Parcel, packed
+from shared.streams.queries import load_queries
+from shared.streams.reading import SHANGHAI
+from shared.streams.rebuild import Difference, Rebuild
+from shared.streams.station import Domain, Station
+from shared.streams.verify import check_streams
+from shared.streams.wire import Delivery
+from tests.rules import organization as report
+
+queries = load_queries(Path(__file__).with_suffix(".sql"))
+
+STREAMS: Final = Path(__file__).parents[2] / "shared" / "streams" / "migrations"
+MORNING: Final = dt.time(9, 0, tzinfo=SHANGHAI)
+ROOT, XINGQING, JINFENG = "6401", "640104", "640106"
+TOWN: Final = "640104001"
+LEADERS: Final = (ROOT, XINGQING, JINFENG, TOWN)
+GRASSROOTS: Final = {"u1": XINGQING, "u2": XINGQING, "u3": TOWN, "u4": JINFENG}
+"""The unions at the bottom, each with the one above it; `u1` covers `e1`, `u2` covers `e2` …"""
+
+
+class Clock:
+    """A clock that stands until it is set."""
+
+    def __init__(self, on: dt.date = report.TODAY) -> None:
+        """Begin on a morning."""
+        self.now = dt.datetime.combine(on, MORNING)
+
+    def __call__(self) -> dt.datetime:
+        """Give the moment."""
+        return self.now
+
+    def go_on(self, **much: float) -> None:
+        """Let time pass: `days=1`."""
+        self.now += dt.timedelta(**much)
+
+
+class Agent:
+    """A store that records for its unions, and packs what it has recorded into messages."""
+
+    def __init__(self, name: str, *unions: str, clock: Clock) -> None:
+        """Begin with nothing recorded."""
+        self.name = name
+        self.unions = unions
+        self.clock = clock
+        self.id = f"store-{name}"
+        self.stream = f"{self.id}/organization"
+        self.key = Ed25519PrivateKey.generate()
+        self.written: list[Numbered] = []
+        self.packed = 0
+
+    def admitted(self, **given: Any) -> StoreAdmitted:  # noqa: ANN401 - any field
+        """Give the event that lets this store in for all its unions."""
+        always = dt.date(2020, 1, 1)
+        fields: dict[str, Any] = {
+            "on": report.TODAY, "store": self.id, "agent": self.name, "broker_user": self.name,
+            "public_key": self.key.public_key().public_bytes_raw().hex(), "kind": "agent",
+            "unions": tuple(Speaks(union=union, from_=always) for union in self.unions),
+        }  # fmt: skip
+        return StoreAdmitted(**(fields | given))
+
+    def record(self, event: Event, source: str | None = None, **given: Any) -> str:  # noqa: ANN401
+        """Record a report on behalf of its union, or of `source`; give its id."""
+        named = [getattr(event, field, None) for field in ("union", "from_union")]
+        mine = [union for union in named if union in self.unions]
+        attributes: dict[str, Any] = {
+            "source": f"/unions/{source or [*mine, *self.unions][0]}", "stream": self.stream,
+            "number": len(self.written) + 1, "time": self.clock(),
+        }  # fmt: skip
+        body = envelope.write(event, **(attributes | given))
+        self.raw(body)
+        return envelope.read(body).id
+
+    def say(self, *events: Event) -> list[Delivery]:
+        """Record reports, each on behalf of its own union, and give the message with them."""
+        for event in events:
+            self.record(event)
+        return self.pack()
+
+    def raw(self, body: bytes) -> None:
+        """Write any bytes under the next number, rightly linked."""
+        link = chain.link(self.link(len(self.written)), body)
+        self.written.append(Numbered(len(self.written) + 1, link, body))
+
+    def link(self, number: int) -> bytes:
+        """Give the link after a number."""
+        return self.written[number - 1].link if number else chain.root(self.stream)
+
+    def pack(self, most: int = 500) -> list[Delivery]:
+        """Give the messages with what was recorded since the last time."""
+        first, self.packed = self.packed + 1, len(self.written)
+        return self.again(first, most=most) if first <= self.packed else []
+
+    def again(self, first: int = 1, last: int | None = None, most: int = 500) -> list[Delivery]:
+        """Give the messages with these numbers."""
+        some = self.written[first - 1 : last]
+        return [self.letter(one) for one in packed(self.stream, self.link(first - 1), some, most)]
+
+    def letter(self, parcel: Parcel) -> Delivery:
+        """Put a parcel into a message as the broker delivers it."""
+        return self.message(parcel.body(), parcel.headers(), parcel.content_type)
+
+    def message(
+        self, body: bytes, headers: dict[str, Any], content_type: str = "application/json"
+    ) -> Delivery:
+        """Give any message of this agent's user."""
+        key = f"{self.name}.organization.0"
+        return Delivery(body, headers, self.name, key, content_type, None)
+
+    def head(self, signer: Agent | None = None, **given: Any) -> Delivery:  # noqa: ANN401
+        """Give the head of the stream, signed by this store or by another."""
+        number = len(self.written)
+        head = Head(stream=self.stream, number=number, link=self.link(number).hex())
+        head = msgspec.structs.replace(head, **given)
+        signature = (signer or self).key.sign(head.signable()).hex()
+        body = msgspec.json.encode(msgspec.structs.replace(head, signature=signature))
+        return self.message(body, {"kind": "head", "stream": self.stream})
+
+
+class Bed:
+    """A service at its database, and the agents that report to it."""
+
+    def __init__(self, url: str, domain: Domain = organization, clock: Clock | None = None) -> None:
+        """Open a migrated database."""
+        self.clock = clock or Clock()
+        self.database = Database(url, "test", most=2)
+        self.database.open()
+        self.station = Station(domain, self.database, self.clock)
+        self.agents: dict[str, Agent] = {}
+
+    def close(self) -> None:
+        """Leave the database."""
+        self.database.close()
+
+    def agent(self, name: str, *unions: str, **given: Any) -> Agent:  # noqa: ANN401 - any field
+        """Let a new agent in, for these unions."""
+        self.agents[name] = agent = Agent(name, *unions, clock=self.clock)
+        self.station.record([agent.admitted(**given)])
+        return agent
+
+    def settle(self, *deliveries: Delivery) -> Settlement:
+        """Give one batch to intake."""
+        found = self.station.intake.settle(deliveries)
+        self.station.receipts.note(found, 0.0)
+        return found
+
+    def receipt(self, agent: Agent) -> Receipt:
+        """Give what the store is told now."""
+        receipts = self.station.receipts
+        receipts.owed[agent.stream] = 0.0
+        receipts.users[agent.stream] = agent.name
+        with self.database.transaction() as tx:
+            said = [read_receipt(message.body) for message in receipts.due(tx, 0.0)]
+        return next(one for one in said if one and one.stream == agent.stream)
+
+    def outcome(self, agent: Agent, number: int | None = None) -> tuple[str, str | None]:
+        """Give what became of a number, the last one where none is named, and why."""
+        outcome, reason, _ = self.entry(agent, number)
+        return outcome, reason
+
+    def entry(
+        self, agent: Agent, number: int | None = None
+    ) -> tuple[str, str | None, dict[str, str]]:
+        """Give outcome, reason and facts of a number, as last judged."""
+        number = number or len(agent.written)
+        ((outcome, reason, facts),) = self.rows("latest", stream=agent.stream, number=number)
+        return outcome, reason, facts or {}
+
+    def rows(self, name: str, **given: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
+        """Run a statement of `station.sql`."""
+        with self.database.transaction() as tx:
+            done = tx.execute(getattr(queries, name), given)
+            return done.fetchall() if done.description else []
+
+    def subject(self, kind: str, id_: str) -> Any:  # noqa: ANN401 - of any kind
+        """Give a subject as its row holds it."""
+        for (state,) in self.rows("subject", kind=kind, id=id_):
+            return state and msgspec.json.decode(
+                state, type=self.station.domain.rulebook.kinds[kind]
+            )
+        return None
+
+    def stock(self, cell: str, union: str, on: dt.date = report.TODAY) -> int:
+        """Give a union's stock on a day."""
+        ((value,),) = self.rows("stock", union=union, cell=f"organization.{cell}", on=on)
+        return int(value)
+
+    def flow(self, cell: str, union: str) -> dict[dt.date, int]:
+        """Give a union's flow by day."""
+        found = self.rows("flow", union=union, cell=f"organization.{cell}")
+        return {day: int(value) for day, value in found}
+
+    def snapshot(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Give all that follows from the reports: what must not depend on their order."""
+        return {name: self.rows(name) for name in ("subjects", "figures", "clocks", "directory")}
+
+    def difference(self) -> Difference | None:
+        """Name the first place where chains, or what follows from the ledger, don't agree."""
+        with self.database.transaction() as tx:
+            return check_streams(tx) or self.rebuilt(tx).first_difference()
+
+    def rebuilt(self, tx: Connection) -> Rebuild:
+        """Build anew all that follows from the ledger."""
+        domain = self.station.domain
+        return Rebuild(tx, domain.rulebook, domain.indicators, domain.announce)
+
+
+class City(Bed):
+    """Organization with a root, two districts, a town and four unions, each with its employer.
+
+    `house` speaks for the four above, `anna` for u1, `bo` for u2, `chen` for u3 and u4.
+    """
+
+    def __init__(self, url: str, domain: Domain = organization, clock: Clock | None = None) -> None:
+        """Found it."""
+        super().__init__(url, domain, clock)
+        self.station.record([
+            report.union_registered(union=ROOT, kind="city", parent=None, employers=[])
+        ])  # fmt: skip
+        self.house = self.agent("house", *LEADERS)
+        self.anna = self.agent("anna", "u1")
+        self.bo = self.agent("bo", "u2")
+        self.chen = self.agent("chen", "u3", "u4")
+        self.settle(*self.founding())
+
+    def founding(self) -> list[Delivery]:
+        """Let the house register all unions and employers."""
+        house = self.house
+        for district in (XINGQING, JINFENG):
+            house.record(leader(district, "district", ROOT), ROOT)
+        house.record(leader(TOWN, "town", XINGQING), XINGQING)
+        for code, parent in GRASSROOTS.items():
+            employer = f"e{code[1:]}"
+            house.record(report.employer_registered(employer=employer), parent)
+            house.record(
+                report.union_registered(union=code, parent=parent, employers=[employer]), parent
+            )
+        return house.pack()
+
+
+def leader(code: str, kind: str, parent: str) -> Event:
+    """Build the registration of a union above others."""
+    return report.union_registered(union=code, kind=kind, parent=parent, employers=[])
