@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shared.events import directory, rights  # noqa: F401 - the types that arrive here
+import shared.events.directory  # noqa: F401 - the types that arrive here
+import shared.events.rights  # noqa: F401
 from shared.figures.indicators import Indicators
 from shared.streams.rules import Rulebook
 from shared.streams.station import Domain, announces_nothing

@@ -51,7 +51,7 @@ class Hearing:
         self.today = today
         self.settled: list[Arrival] = []
         self.freed: set[str] = set()
-        self.queues: dict[SubjectKey, list[int]] = defaultdict(list)
+        self.queues: dict[SubjectKey, dict[int, bool]] = defaultdict(dict)
         self.waits: dict[int, Arrival] = {}
         self.tried: dict[int, Arrival] = {}
         self.some_wait = False
@@ -75,8 +75,8 @@ class Hearing:
     def queue_up(self, keys: Iterable[SubjectKey]) -> None:
         """Read what already waits for these subjects, first come first."""
         names = {str(key): key for key in keys if key not in self.queues}
-        for name, ids in self.tx.execute(queries.blocked, {"keys": list(names)}):
-            self.queues[names[name]] = list(ids)
+        for name, id_, on_itself in self.tx.execute(queries.blocked, {"keys": list(names)}):
+            self.queues[names[name]][id_] = on_itself
 
     def woken(self, freed: set[str]) -> list[tuple[int, Arrival]]:
         """Give what waited for one of these, earlier transactions' first."""
@@ -98,17 +98,15 @@ class Hearing:
         return sorted(found, key=lambda item: (item[0] < 0, item[0]))
 
     def hear(self, arrival: Arrival, place: int) -> None:
-        """Judge one event; `place` orders what waits: ledger ids, then this batch's."""
-        queue = self.queues[arrival.key] if arrival.key else []
+        """Judge one event; its `place` in the queue is a ledger id, or below 0 in this batch."""
+        queue = self.queues[arrival.key] if arrival.key else {}
         if arrival.outcome is None or arrival.outcome == "waiting":
-            self.judge(arrival, behind=bool(queue) and queue[0] != place)
+            self.judge(arrival, behind=behind(queue, place))
         if arrival.outcome == "waiting":
             self.waits[place] = arrival
-            if place not in queue:
-                queue.append(place)
+            queue[place] = arrival.reason != "behind" and arrival.needs == str(arrival.key)
             return
-        if place in queue:
-            queue.remove(place)
+        queue.pop(place, None)
         self.waits.pop(place, None)
         self.settled.append(arrival)
         if arrival.key:
@@ -129,7 +127,8 @@ class Hearing:
         except Refused as refusal:
             arrival.settle("refused", refusal.reason, None, **refusal.facts)
         except Waits as wait:
-            arrival.settle("waiting", "prerequisite_missing", wait.needs, needs=wait.needs)
+            arrival.settle("waiting", "prerequisite_missing", wait.needs)
+            arrival.facts = {"needs": wait.needs}
         except Exception as error:  # our own code failed: the report waits for us to mend it
             log.exception("a rule failed on %s %s", arrival.stream, arrival.number)
             arrival.settle("waiting", "our_fault", None, error=repr(error))
@@ -202,6 +201,19 @@ class Hearing:
                     "reasons": [row.reason for row in still],
                 },
             )
+
+
+def behind(queue: dict[int, bool], place: int) -> bool:
+    """Tell whether something earlier of the subject waits for more than the subject itself.
+
+    What waits for its own subject to get further must let pass what takes it there.
+    """
+    for earlier, on_itself in queue.items():
+        if earlier == place:
+            return False
+        if not on_itself:
+            return True
+    return False
 
 
 def concerned(arrival: Arrival) -> Iterable[SubjectKey]:

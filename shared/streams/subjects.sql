@@ -16,7 +16,8 @@ FROM unnest(%(kinds)b::text[], %(ids)b::text[], %(homes)b::text[], %(formers)b::
 WHERE subjects.kind = new.kind AND subjects.id = new.id;
 
 -- name: blocked
-SELECT key, array_agg(id ORDER BY id) FROM waiting WHERE key = ANY(%(keys)s) GROUP BY key;
+SELECT key, id, coalesce(reason <> 'behind' AND needs = key, false)
+FROM waiting WHERE key = ANY(%(keys)s) ORDER BY id;
 
 -- name: any_waiting
 SELECT EXISTS (SELECT FROM waiting);
