@@ -61,11 +61,15 @@ class Placements:
 
     def plan(self, union: str, day: dt.date) -> Plan:
         """Give where the figures of a union and day count."""
-        days, plans = self._plans.get(union) or self._make(union)
+        days, plans = self._all(union)
         return plans[0] if len(plans) == 1 else plans[bisect_right(days, day) - 1]
 
+    def _all(self, union: str) -> tuple[list[dt.date], list[Plan]]:
+        """Give the days from which a union's plans hold, and the plans."""
+        return self._plans.get(union) or self._make(union)
+
     def _make(self, union: str) -> tuple[list[dt.date], list[Plan]]:
-        """Work out a union's plans, one for each of its periods; the latest first."""
+        """Work out a union's plans, one for each of its periods."""
         periods = self.boundaries.periods(union)
         now = self.boundaries.period(union, self.today)
         plans: list[Plan] = []
@@ -81,13 +85,17 @@ class Placements:
         self._plans[union] = found
         return found
 
+    def same(self, other: Placements, union: str) -> bool:
+        """Tell whether a union's figures count at the same places by other placements."""
+        return self._all(union) == other._all(union)
+
     def changed(self, boundaries: Boundaries, today: dt.date) -> Placements:
         """Give the placements by other boundaries or another today; keeps plans that stand."""
         new = Placements(boundaries, today)
         new._plans = {
             union: (days, plans)
             for union, (days, plans) in self._plans.items()
-            if boundaries.periods(union) is self.boundaries.periods(union)
+            if boundaries.periods(union) == self.boundaries.periods(union)
             and (len(plans) == 1 or today == self.today)
         }
         return new

@@ -1,0 +1,109 @@
+"""What differences of figures add to the unions above: pure sums, before they are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final, NamedTuple
+
+from services.city.cells import Names, Sum, add, negative
+from shared.figures.boundaries import Node
+from shared.figures.placements import Plan
+
+AS_WAS: Final = "as_was"
+TODAY: Final = "today"
+OWN: Final = "own"
+
+
+class Key(NamedTuple):
+    """One row of totals, in the order of its table's key."""
+
+    union: str
+    tree: str
+    span: str
+    day: dt.date
+    form: str
+
+
+class Sums:
+    """Sums of one transaction, by form, node and day: differences go in, rows come out."""
+
+    def __init__(self, names: Names, closed: dt.date) -> None:
+        """Begin empty; `closed` is the first month that has no row of its own yet."""
+        self.names = names
+        self.closed = closed
+        self.cells: dict[tuple[str, Node, dt.date], Sum] = {}
+        self.months: dict[Key, Sum] = {}
+
+    def put(self, form: str, node: Node, day: dt.date, cells: Sum) -> None:
+        """Add cells at one place."""
+        place = (form, node, day)
+        total = self.cells.get(place)
+        if total is None:
+            self.cells[place] = cells.copy()
+        else:
+            add(total, cells)
+
+    def put_month(self, union: str, tree: str, day: dt.date, form: str, cells: Sum) -> None:
+        """Add cells to the row of a closed month."""
+        key = Key(union, tree, "month", day.replace(day=1), form)
+        total = self.months.get(key)
+        if total is None:
+            self.months[key] = cells.copy()
+        else:
+            add(total, cells)
+
+    def own(self, union: str, day: dt.date, cells: Sum) -> None:
+        """Add a union's own difference to the row of its month, if the month is closed."""
+        if day < self.closed:
+            self.put_month(union, OWN, day, AS_WAS, cells)
+
+    def place(self, plan: Plan, day: dt.date, cells: Sum) -> None:
+        """Add cells of a day wherever a plan says that they count."""
+        for node in plan.here:
+            self.put(AS_WAS, node, day, cells)
+        if plan.moves:
+            stock = self.names.stock(cells)
+            less = negative(stock)
+            for node, on, sign in plan.moves:
+                self.put(AS_WAS, node, on, stock if sign > 0 else less)
+                self.put(TODAY, node, on, less if sign > 0 else stock)
+        if plan.today:
+            less = negative(cells)
+            for node, sign in plan.today:
+                self.put(TODAY, node, day, cells if sign > 0 else less)
+
+    def rows(self) -> dict[Key, Sum]:
+        """Give the rows of days, and those of closed months, which are sums of days."""
+        rows: dict[Key, Sum] = {}
+        for (form, (tree, union), day), cells in self.cells.items():
+            rows[Key(union, tree, "day", day, form)] = cells
+            if day < self.closed:
+                self.put_month(union, tree, day, form, cells)
+        rows |= self.months
+        return {key: found for key, cells in rows.items() if (found := nonzero(cells))}
+
+
+class Gathered:
+    """Differences by plan and day: unions that share both are added up once, then placed."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.cells: dict[tuple[Plan, dt.date], Sum] = {}
+
+    def add(self, plan: Plan, day: dt.date, cells: Sum) -> None:
+        """Add a difference of one union and day."""
+        total = self.cells.get((plan, day))
+        if total is None:
+            self.cells[plan, day] = cells.copy()
+        else:
+            add(total, cells)
+
+    def place(self, sums: Sums) -> None:
+        """Put all of it where it counts."""
+        for (plan, day), cells in self.cells.items():
+            sums.place(plan, day, cells)
+
+
+def nonzero(cells: Sum) -> Sum:
+    """Leave out cells in which nothing is left."""
+    return cells if all(cells.values()) else {id_: value for id_, value in cells.items() if value}
