@@ -19,6 +19,8 @@ UNIONS: Final = ("01", "02", "03", "04", "05", "06", "07")
 BEGIN: Final = dt.date(2026, 1, 28)
 """Days of the drawn cities are counted from here, so that they cross the end of a month."""
 LAST: Final = 9
+MUCH_LATER: Final = 70
+"""A day so late that the months of all others are closed."""
 
 
 def on(number: int) -> dt.date:
@@ -118,4 +120,4 @@ def cities(draw: st.DrawFn) -> City:
             max_size=12, unique_by=lambda figure: figure[:2],
         )
     )  # fmt: skip
-    return City(edges, figures, on(draw(st.integers(0, LAST))))
+    return City(edges, figures, on(draw(st.integers(0, LAST) | st.just(MUCH_LATER))))

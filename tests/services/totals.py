@@ -1,0 +1,157 @@
+"""The city's totals on a real database, without streams: packets and announcements are handed over.
+
+What services and organization would announce is given to the keeper as arrivals and as rows of
+the directory; a test may double, shuffle and delay them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import psycopg
+
+from services.city.totals import TotalsKeeper
+from shared.events.base import Tree
+from shared.events.directory import Edge as AnnouncedEdge
+from shared.events.directory import UnionAnnounced
+from shared.events.envelope import Envelope
+from shared.events.figures import Changed, FigureRow
+from shared.figures.boundaries import Edge
+from shared.streams.directory import Directory
+from shared.streams.ledger import Arrival
+from shared.streams.queries import load_queries
+from tests.trees import on
+
+queries = load_queries(Path(__file__).with_suffix(".sql"))
+
+HOUSE: Final = Path(__file__).parents[2]
+MIGRATIONS: Final = (
+    HOUSE / "shared" / "streams" / "migrations",
+    HOUSE / "services" / "city" / "migrations",
+)
+Values = dict[str, int | str]
+TODAY: Final = on(9)
+
+
+def row(
+    union: str, day: dt.date, stock: Values | None = None, flow: Values | None = None
+) -> FigureRow:
+    """Give the figures of a union and day."""
+    return FigureRow(union=union, day=day, stock=stock or {}, flow=flow or {})
+
+
+def announced(union: str, edges: Iterable[Edge]) -> UnionAnnounced:
+    """Give what organization announces of a union."""
+    return UnionAnnounced(
+        union=union, name=union, kind="single", status="active", from_=dt.date(2020, 1, 1),
+        edges=tuple(
+            AnnouncedEdge(
+                tree=edge.tree, parent=edge.parent, from_=edge.from_day,
+                accepted_on=edge.from_day or dt.date(2020, 1, 1),
+                why="moved" if edge.from_day else "first",
+            )
+            for edge in edges
+        ),
+    )  # fmt: skip
+
+
+def packet(
+    number: int, *rows: FigureRow, origin: str = "organization", source: str = "",
+    stream: str = "store-1/figures",
+) -> Arrival:  # fmt: skip
+    """Give a packet of figures as intake hands it over."""
+    event = Changed(origin=origin, rows=rows)
+    envelope = Envelope(
+        specversion="1.0", id=f"0190a5c0-0000-7000-8000-{number:012}",
+        source=f"/services/{source or origin}", type="figures.changed",
+        dataschema="urn:tongxin:figures.changed:1", subject=origin,
+        time=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), stream=stream, sequence=str(number),
+        data=msgspec.Raw(msgspec.json.encode(event)),
+    )  # fmt: skip
+    return Arrival(stream, number, b"", b"", envelope=envelope, event=event)
+
+
+class Office:
+    """One process of the city service: a connection and a keeper."""
+
+    def __init__(self, url: str, today: dt.date = TODAY) -> None:
+        """Connect; nothing is known yet."""
+        self.url = url
+        self.today = today
+        self.tx = psycopg.connect(url)
+        self.keeper = TotalsKeeper()
+        self.directory = Directory()
+
+    def take(self, *packets: Arrival) -> list[Arrival]:
+        """Take packets in, in one transaction."""
+        with self.tx.transaction():
+            settled = self.keeper.take(self.tx, packets, self.today)
+        self.keeper.committed()
+        return settled
+
+    def announce(self, *unions: UnionAnnounced) -> None:
+        """Put unions into the directory, and let the totals follow in the same transaction."""
+        with self.tx.transaction():
+            for union in unions:
+                self.directory.announce(union)
+            self.directory.write(self.tx)
+            self.keeper.learnt(self.tx, [f"union:{union.union}" for union in unions], self.today)
+        self.directory.committed()
+        self.keeper.committed()
+
+    def turn(self, today: dt.date) -> None:
+        """Let the totals come to a day."""
+        self.today = today
+        with self.tx.transaction():
+            self.keeper.follow(self.tx, today)
+        self.keeper.committed()
+
+    def sum(  # noqa: PLR0913 - a total is named by these
+        self,
+        union: str,
+        indicator: str,
+        *,
+        tree: Tree = "territorial",
+        form: str = "as_was",
+        since: dt.date = dt.date.min,
+        until: dt.date = dt.date.max,
+        label: str = "",
+    ) -> Any:  # noqa: ANN401 - an exact number, or nothing
+        """Add up a cell as SQL reads it."""
+        statement = queries.sum_as_was if form == "as_was" else queries.sum_today
+        ((value,),) = self.tx.execute(statement, {
+            "tree": tree, "union": union, "indicator": indicator, "label": label,
+            "since": since, "until": until,
+        }).fetchall()  # fmt: skip
+        self.tx.commit()
+        return value
+
+    def table(self) -> list[tuple[Any, ...]]:
+        """Give all totals of both forms, cell by cell, in order."""
+        found = self.tx.execute(queries.all_totals).fetchall()
+        self.tx.commit()
+        return found
+
+    def months(self) -> list[tuple[Any, ...]]:
+        """Give what is held of closed months, as named numbers."""
+        return self.tx.execute(queries.held_months).fetchall()
+
+    def days(self) -> list[tuple[Any, ...]]:
+        """Give what the days of closed months add up to."""
+        return self.tx.execute(queries.days_of_months).fetchall()
+
+    def clear(self) -> None:
+        """Empty the tables, for the next example."""
+        self.tx.rollback()
+        self.tx.execute(queries.clear)
+        self.tx.commit()
+        self.keeper = TotalsKeeper()
+        self.directory = Directory()
+
+    def close(self) -> None:
+        """Disconnect."""
+        self.tx.close()
