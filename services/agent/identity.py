@@ -26,8 +26,13 @@ class Identity:
     @classmethod
     def new(cls) -> Identity:
         """Make a new id and a new key pair."""
-        private = Ed25519PrivateKey.generate()
-        return cls(new_id(), private.private_bytes_raw(), private.public_key().public_bytes_raw())
+        return cls.of(new_id(), Ed25519PrivateKey.generate().private_bytes_raw())
+
+    @classmethod
+    def of(cls, id_: str, private_key: bytes) -> Identity:
+        """Make an identity of an id and a private key (32 raw bytes)."""
+        key = Ed25519PrivateKey.from_private_bytes(private_key)
+        return cls(id_, private_key, key.public_key().public_bytes_raw())
 
     def sign(self, message: bytes) -> str:
         """Sign with Ed25519; 128 hex digits."""

@@ -125,8 +125,8 @@ INSERT INTO accounts (account, person, name) VALUES (:account, :person, :name)
 ON CONFLICT DO UPDATE SET person = excluded.person, name = excluded.name;
 
 -- name: imported
-SELECT digest, event FROM imported WHERE kind = :kind AND key = :key;
+SELECT digest, event FROM imported WHERE key = :key;
 
 -- name: keep_imported
-INSERT INTO imported (kind, key, digest, event) VALUES (:kind, :key, :digest, :event)
+INSERT INTO imported (key, digest, event) VALUES (:key, :digest, :event)
 ON CONFLICT DO UPDATE SET digest = excluded.digest, event = excluded.event;

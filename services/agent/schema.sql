@@ -75,11 +75,10 @@ CREATE TABLE accounts (
     name TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What an import has reported: the row's digest, so that a row that comes again is known.
+-- What imports have reported, by `member:<union>/<key>` and the like; the digest tells whether a
+-- row that comes again says something new.
 CREATE TABLE imported (
-    kind TEXT NOT NULL,
-    key TEXT NOT NULL,
+    key TEXT PRIMARY KEY,
     digest BLOB NOT NULL,
-    event TEXT NOT NULL,
-    PRIMARY KEY (kind, key)
+    event TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

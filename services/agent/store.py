@@ -53,11 +53,14 @@ class Store:
         self.settings = Settings(database)
 
     @classmethod
-    def create(cls, path: Path, clock: Clock = now) -> Store:
-        """Make a store with a new id and new keys. Raises `StoreExists`."""
+    def create(cls, path: Path, clock: Clock = now, who: Identity | None = None) -> Store:
+        """Make a store, with a new id and new keys unless they are given.
+
+        Raises `StoreExists`.
+        """
         store = cls(Database.create(path), clock)
         with store.together() as tx:
-            succession.enter(tx, Identity.new(), clock())
+            succession.enter(tx, who or Identity.new(), clock())
         return store
 
     @classmethod
@@ -70,6 +73,11 @@ class Store:
         """Who the store is now."""
         with self.database.read() as tx:
             return succession.identity(tx)
+
+    @property
+    def ids(self) -> list[str]:
+        """All ids under which the store has written; local numbers stand behind the first."""
+        return [row["id"] for row in self.database.rows(queries.store_ids)]
 
     def together(self) -> AbstractContextManager[Connection]:
         """Do all inside, recording among it, in one transaction or not at all."""

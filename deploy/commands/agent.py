@@ -1,0 +1,251 @@
+"""A branch's agent: joins, imports, records, runs, and says how it stands."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from services.agent.importing import Imported
+    from services.agent.people import Account
+    from services.agent.status import Status
+    from services.agent.store import Store
+
+KINDS = ("employers", "unions", "members", "joined")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.group()
+@click.option(
+    "--store", type=click.Path(path_type=Path), default=Path("data/agent.store"),
+    envvar="TONGXIN_STORE", show_default=True, help="The store's file.",
+)  # fmt: skip
+@click.pass_context
+def command(context: click.Context, store: Path) -> None:
+    """Keep a branch's store: let it join, import tables, record, run, and see how it stands."""
+    context.obj = store
+
+
+@command.command()
+@as_json
+@click.pass_obj
+def new(path: Path, as_json: bool) -> None:
+    """Make a store; print the id and the public key that `admit` wants."""
+    from services.agent.store import Store
+
+    with closing(Store.create(path)) as store:
+        who = store.identity
+        tell({"store": who.id, "public_key": who.public_key.hex()}, as_json)
+
+
+@command.command()
+@click.argument("bundle", type=click.Path(path_type=Path))
+@as_json
+@click.pass_obj
+def join(path: Path, bundle: Path, as_json: bool) -> None:
+    """Take in the BUNDLE that `admit` has made; a later one replaces it."""
+    from services.agent import bundle as bundles
+
+    read = bundles.read_bundle(bundle)
+    with closing(bundles.join(path, read)) as store:
+        tell({"store": store.identity.id, "agent": read.agent, "unions": store.people.unions()},
+             as_json)  # fmt: skip
+
+
+@command.command()
+@click.argument("name")
+@click.option("--person", prompt=True, help="The clerk's name.")
+@click.option("--id-number", prompt=True, hide_input=True, help="Only its keyed hash is kept.")
+@as_json
+@click.pass_obj
+def account(path: Path, name: str, person: str, id_number: str, as_json: bool) -> None:
+    """Open the account NAME for a clerk, on whose name reports are recorded."""
+    with opened(path) as store:
+        made = store.people.open_account(name, person, id_number)
+        tell({"account": made.account, "person": made.person}, as_json)
+
+
+@command.command()
+@as_json
+@click.pass_obj
+def status(path: Path, as_json: bool) -> None:
+    """Say how the store stands: what is sent, what waits, what was refused, the last error."""
+    with opened(path) as store:
+        found = store.status()
+    if as_json:
+        tell(found, as_json)
+    else:
+        show(found)
+
+
+@command.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--kind", type=click.Choice(KINDS), required=True, help="What the table holds.")
+@click.option("--account", "name", help="Who imports; needed when there are several accounts.")
+@click.option("--dry-run", is_flag=True, help="Judge every row, record nothing.")
+@click.option("--good-rows", is_flag=True, help="Record the good rows even if others are bad.")
+@as_json
+@click.pass_obj
+def import_(  # noqa: PLR0913, PLR0917 - an option each
+    path: Path, file: Path, kind: str, name: str | None, dry_run: bool, good_rows: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Import the table FILE (CSV) as one batch; exit 1 when a row is bad.
+
+    Nothing is recorded while a row is bad, unless --good-rows is given. Rows that were imported
+    before and haven't changed are passed over.
+    """
+    from services.agent.importing import Importer
+
+    with opened(path) as store:
+        importer = Importer(store, who(store, name), kind)
+        progress, done = bar(quiet=as_json)
+        try:
+            found = importer.run(file, dry_run=dry_run, good_rows=good_rows, progress=progress)
+        finally:
+            done()
+    if as_json:
+        tell(found, as_json)
+    else:
+        show_import(found)
+    sys.exit(1 if found.bad else 0)
+
+
+@command.command()
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option("--account", "name", help="Who records; needed when there are several accounts.")
+@as_json
+@click.pass_obj
+def record(path: Path, file: IO[bytes], name: str | None, as_json: bool) -> None:
+    """Record one report from JSON: {"type": …, "union": …, "data": {…}}."""
+    from services.agent import entering
+
+    entry = entering.read_entry(file.read())
+    with opened(path) as store:
+        event = entering.event_of(entry, who(store, name).reporter)
+        (id_,) = store.record([event], source=f"/unions/{entry.union}")
+    tell({"event": id_}, as_json)
+
+
+@command.command()
+@click.pass_obj
+def run(path: Path) -> None:
+    """Send what is recorded and take the mail, until SIGTERM."""
+    import socket
+
+    from services.agent.agent import Agent
+    from services.agent.bundle import joined
+    from shared.runtime.broker import Broker
+
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    with opened(path) as store:
+        bundle = joined(store)
+        name = f"{bundle.agent}@{socket.gethostname()}"
+        agent = Agent(
+            store,
+            lambda: Broker(bundle.url(), name, ssl=bundle.tls(path)),
+            bundle.agent,
+            bundle.partitions,
+        )
+        agent.start()
+        stopped.wait()
+        agent.stop()
+
+
+@command.command()
+@as_json
+@click.pass_obj
+def succeed(path: Path, as_json: bool) -> None:
+    """Let a store that was restored from a copy go on under a new id."""
+    with opened(path) as store:
+        notice = store.succeed()
+    tell({"old": notice.old, "store": notice.store, "shared": notice.shared}, as_json)
+
+
+def opened(path: Path) -> closing[Store]:
+    """Open the store; it is closed on leaving."""
+    from services.agent.store import Store
+
+    return closing(Store.open(path))
+
+
+def who(store: Store, name: str | None) -> Account:
+    """Give the account by name, or the only one there is. Raises `AccountUnknown`."""
+    from services.agent.errors import AccountUnknown
+
+    accounts = store.people.accounts()
+    if name is None and len(accounts) == 1:
+        return accounts[0]
+    if name is None:
+        raise AccountUnknown(account="–")
+    return store.people.account(name)
+
+
+def tell(found: Any, as_json: bool) -> None:  # noqa: ANN401 - anything with a JSON
+    """Print what was found, as JSON or as lines of name and value."""
+    import msgspec
+
+    values = msgspec.to_builtins(found)
+    if as_json:
+        click.echo(json.dumps(values, ensure_ascii=False))
+        return
+    for name, value in values.items():
+        click.echo(f"{name}: {', '.join(value) if isinstance(value, list) else value}")
+
+
+def show(found: Status) -> None:
+    """Print the status for eyes: a line for each stream."""
+    from deploy.commands.__main__ import language
+    from shared.words import sentence, why
+
+    click.echo(f"{found.store}  {found.state}")
+    for one in found.streams:
+        words = {name: sentence(f"screen.{name}", language())
+                 for name in ("recorded", "settled", "refused", "waiting", "lag")}  # fmt: skip
+        click.echo(
+            f"{one.stream}  {words['recorded']} {one.number}  {words['settled']} {one.receipted}"
+            f"  {words['refused']} {one.refused}  {words['waiting']} {one.waiting}"
+            f"  {words['lag']} {one.unsent} ({one.unsent_seconds or 0:.0f} s)"
+        )
+    if found.stopped:
+        click.secho(why("needs_succession", language(), found.stopped), fg="red")
+    if found.last_error:
+        click.secho("{at} {where}: {told}".format(**found.last_error), fg="red")
+
+
+def show_import(found: Imported) -> None:
+    """Print what an import came to: each bad row, then the sums."""
+    from deploy.commands.__main__ import language
+    from shared.words import sentence
+
+    for bad in found.bad:
+        click.secho(bad.told(language()), fg="red")
+    name = "dry_run" if found.dry_run else "done"
+    click.echo(
+        sentence(
+            f"importing.{name}", language(), rows=found.rows, good=found.good,
+            unchanged=found.unchanged, recorded=found.recorded, batch=found.batch,
+        )
+    )  # fmt: skip
+
+
+def bar(*, quiet: bool) -> tuple[Callable[[int, int], None], Callable[[], None]]:
+    """Give a progress bar on the terminal: how to move it, how to end it."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True, quiet=quiet)
+    progress = Progress(console=console, transient=True, disable=not console.is_terminal)
+    task = progress.add_task("")
+    progress.start()
+    return lambda done, of: progress.update(task, completed=done, total=of), progress.stop

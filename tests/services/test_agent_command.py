@@ -1,0 +1,215 @@
+"""`./tongxin agent …`: what a clerk types, from the bundle to the status."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from deploy.commands.agent import KINDS, command
+from services.agent.bundle import BundleOfOther, BundleUnreadable, join, joined, read_bundle
+from services.agent.errors import AccountUnknown, NotAdmitted, StoreMissing
+from services.agent.identity import Identity
+from services.agent.kinds import KINDS as IMPORTED
+from services.agent.store import Store
+from shared.runtime.topology import PARTITIONS
+from tests.agents import FEDERATION_KEY, UNION, id_number
+from tests.tables import MEMBERS, person, table
+
+URL = "amqps://broker.example:5671/city"
+
+
+class Branch:
+    """A branch's terminal, with a store of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder for the store."""
+        self.folder = folder
+        self.store = folder / "branch.store"
+
+    def types(self, *words: str | Path, text: str | None = None) -> Result:
+        """Run a command; errors of the house are raised."""
+        words = ("--store", self.store, *words)
+        return CliRunner().invoke(command, [*map(str, words)], input=text, catch_exceptions=False)
+
+    def told(self, *words: str | Path, text: str | None = None) -> Any:  # noqa: ANN401 - any JSON
+        """Run a command with --json; give what it printed."""
+        return json.loads(self.types(*words, "--json", text=text).stdout)
+
+    def bundle(self, **fields: object) -> Path:
+        """Write a bundle of a store that `admit` has made."""
+        made = Identity.new()
+        bundle = {
+            "agent": "branch", "store": made.id, "private_key": made.private_key.hex(),
+            "unions": [UNION], "broker_url": URL, "broker_password": "p/w@d",
+            "federation_key": FEDERATION_KEY.hex(),
+        } | fields  # fmt: skip
+        file = self.folder / "bundle.json"
+        file.write_text(json.dumps({name: one for name, one in bundle.items() if one is not None}))
+        return file
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Branch:
+    """Give a branch that has joined, with an account."""
+    made = Branch(tmp_path)
+    made.told("join", made.bundle())
+    made.told("account", "li.na", "--person", "李娜", "--id-number", id_number(999))
+    return made
+
+
+def test_the_kinds_of_table_are_those_that_can_be_imported() -> None:
+    """The command's help is answered without importing them."""
+    assert set(KINDS) == IMPORTED.keys()
+
+
+def test_a_bundle_makes_the_store_that_was_admitted(tmp_path: Path) -> None:
+    """With its id, key, unions and federation key; the private key isn't kept twice."""
+    branch = Branch(tmp_path)
+    file = branch.bundle()
+
+    said = branch.told("join", file)
+
+    store = Store.open(branch.store)
+    bundle = json.loads(file.read_text())
+    assert said == {"store": bundle["store"], "agent": "branch", "unions": [UNION]}
+    assert store.identity.private_key.hex() == bundle["private_key"]
+    assert store.people.federation_key == FEDERATION_KEY
+    kept = joined(store)
+    assert (kept.private_key, kept.partitions) == (None, PARTITIONS)
+    assert kept.url() == "amqps://branch:p%2Fw%40d@broker.example:5671/city"
+    store.close()
+
+
+def test_a_store_may_make_its_own_keys_and_be_admitted_then(tmp_path: Path) -> None:
+    """The private key never leaves it."""
+    branch = Branch(tmp_path)
+    told = branch.told("new")
+
+    said = branch.told("join", branch.bundle(store=told["store"], private_key=None))
+
+    assert said["store"] == told["store"]
+    assert len(bytes.fromhex(told["public_key"])) == 32
+
+
+def test_a_bundle_for_another_store_is_refused(branch: Branch) -> None:
+    """Two stores under one id would use numbers twice."""
+    with pytest.raises(BundleOfOther):
+        branch.types("join", branch.bundle())
+    with pytest.raises(BundleUnreadable):
+        read_bundle(branch.store)
+
+
+def test_a_later_bundle_replaces_the_earlier_one(branch: Branch) -> None:
+    """More unions, a new password: the store stays what it is."""
+    (store,) = {branch.told("status")["store"]}
+
+    said = branch.told("join", branch.bundle(store=store, private_key=None, unions=["6401"]))
+
+    assert said == {"store": store, "agent": "branch", "unions": ["6401"]}
+
+
+def test_the_authority_of_the_broker_is_put_beside_the_store(branch: Branch) -> None:
+    """TLS wants a file; the address already says which host."""
+    bundle = read_bundle(branch.bundle(broker_ca="-----BEGIN CERTIFICATE-----\n"))
+
+    tls = bundle.tls(branch.store)
+
+    assert tls is not None
+    assert Path(tls["ca_certs"]).read_text("ascii").startswith("-----BEGIN")
+    assert read_bundle(branch.bundle()).tls(branch.store) is None
+
+
+def test_commands_without_a_store_say_so(tmp_path: Path) -> None:
+    """In one sentence, found by the error's name."""
+    with pytest.raises(StoreMissing):
+        Branch(tmp_path).types("status")
+
+
+def test_an_import_is_tried_and_then_done(branch: Branch) -> None:
+    """A dry run tells what would be recorded; the exit code tells whether all rows are good."""
+    good = table(branch.folder, MEMBERS, person(1), person(2))
+    bad = table(branch.folder, MEMBERS, person(3), person(4, 是否农民工="?"))
+
+    tried = branch.told("import", good, "--kind", "members", "--dry-run")
+    done = branch.told("import", good, "--kind", "members")
+    failed = branch.types("import", bad, "--kind", "members")
+
+    assert (tried["good"], tried["recorded"], done["recorded"]) == (2, 0, 2)
+    assert failed.exit_code == 1
+    assert "3" in failed.stdout.splitlines()[0]
+    assert branch.told("status")["streams"][0]["number"] == 2
+
+
+def test_an_import_wants_to_know_who_imports(branch: Branch) -> None:
+    """With one account it goes without saying."""
+    branch.told("account", "wang", "--person", "王强", "--id-number", id_number(998))
+    file = table(branch.folder, MEMBERS, person(1))
+
+    with pytest.raises(AccountUnknown):
+        branch.types("import", file, "--kind", "members")
+    done = branch.told("import", file, "--kind", "members", "--account", "wang")
+    assert done["recorded"] == 1
+
+
+def test_one_report_is_recorded_from_json(branch: Branch) -> None:
+    """As a local system gives it, on the account's name."""
+    data = {
+        "on": "2026-03-01", "member": "ab" * 32, "union": UNION, "sex": "male",
+        "birth_year": 1990, "migrant": True, "employment": "standard", "grade": "none",
+    }  # fmt: skip
+    entry = {"type": "organization.member_joined", "union": UNION, "data": data}
+
+    said = branch.told("record", text=json.dumps(entry))
+
+    store = Store.open(branch.store)
+    found = store.report(said["event"])
+    assert found is not None
+    assert found.state == "recorded"
+    assert json.loads(bytes(found.body))["data"]["reported_by"]["account"] == "li.na"
+    store.close()
+
+
+def test_the_status_is_told_for_eyes_too(branch: Branch) -> None:
+    """A line for each stream, and what is wrong."""
+    branch.told("import", table(branch.folder, MEMBERS, person(1)), "--kind", "members")
+    store = Store.open(branch.store)
+    store.settings.set("last_error", {"where": "relay", "told": "away", "at": "9:00", "error": ""})
+    store.close()
+
+    lines = branch.types("status").stdout.splitlines()
+
+    assert lines[0].endswith("live")
+    assert "/organization" in lines[1]
+    assert lines[-1] == "9:00 relay: away"
+
+
+def test_an_agent_that_hasnt_joined_doesnt_run(tmp_path: Path) -> None:
+    """It has no broker to go to."""
+    branch = Branch(tmp_path)
+    branch.types("new")
+
+    with pytest.raises(NotAdmitted):
+        branch.types("run")
+
+
+def test_a_running_agent_stops_on_sigterm(branch: Branch) -> None:
+    """Quickly, though its broker is nowhere; what is wrong is in its status."""
+    store = branch.told("status")["store"]
+    away = branch.bundle(store=store, private_key=None, broker_url="amqp://127.0.0.1:1/")
+    join(branch.store, read_bundle(away)).close()
+    line: list[str | Path] = [sys.executable, "-m", "deploy.commands", "agent", "--store", branch.store, "run"]
+    running = subprocess.Popen(line, cwd=Path(__file__).parents[2])
+    while branch.told("status")["last_error"] is None:
+        assert running.poll() is None
+
+    running.send_signal(signal.SIGTERM)
+
+    assert running.wait(timeout=10) == 0
+    assert branch.told("status")["last_error"]["error"] == "BrokerAway"

@@ -1,0 +1,66 @@
+"""No name and no ID number leaves the branch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from services.agent.store import Store
+from tests.agents import Line, a_line, a_store, id_number, stream
+from tests.tables import (
+    MEMBERS,
+    imported,
+    person,
+    table,
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Give a store with an account."""
+    opened = a_store(tmp_path)
+    opened.people.open_account("li.na", "李娜", id_number(999))
+    yield opened
+    opened.close()
+
+
+def sent(line: Line) -> bytes:
+    """Give every byte that went out, headers and keys among it."""
+    line.drain()
+    return b"".join(
+        message.body + repr((message.headers, message.routing_key)).encode()
+        for message in line.wire.published
+    )
+
+
+def test_no_name_and_no_id_number_leaves_the_branch(store: Store, tmp_path: Path) -> None:
+    """Every byte that is sent is searched, in every encoding that a name could have."""
+    people = [(order, f"马{chr(0x4E00 + 37 * order)}明") for order in range(1, 60)]
+    imported(store, table(tmp_path, MEMBERS, *(person(order, name) for order, name in people)))
+
+    out = sent(a_line(store))
+
+    assert store.read(stream(store), 58, 1)
+    for order, name in people:
+        assert store.people.find(store.people.key_of(id_number(order))) is not None
+        for text in (name, id_number(order), id_number(order).lower(), name[1:]):
+            for encoding in ("utf-8", "gb18030", "utf-16-le"):
+                assert text.encode(encoding) not in out
+            assert repr(text).encode("unicode_escape") not in out
+            assert text.encode().hex().encode() not in out
+
+
+def test_the_errors_of_an_import_hold_no_id_number(store: Store, tmp_path: Path) -> None:
+    """They go to screens, JSON and logs."""
+    wrong = id_number(3)[:-1] + ("0" if id_number(3)[-1] != "0" else "1")
+    rows: list[list[object]] = [person(1, 身份证号=wrong), [id_number(5)] * len(MEMBERS)]
+
+    found = imported(store, table(tmp_path, MEMBERS, *rows))
+
+    said = msgspec.json.encode(found).decode() + "".join(bad.told("zh") for bad in found.bad)
+    assert len(found.bad) > 2
+    assert wrong not in said
+    assert id_number(5) not in said
