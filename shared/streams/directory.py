@@ -125,6 +125,15 @@ class Directory:
             store = row.old
         return False
 
+    def shut_out(self, store: announced.StoreAnnounced) -> bool:
+        """Tell whether a store was expelled, and nobody lawfully goes on for it.
+
+        Whoever was followed is expelled too, and may be followed once more: its copy may have
+        been restored twice.
+        """
+        followers = [one for one in self.stores.values() if one.old == store.store]
+        return store.expelled_on is not None and all(map(self.shut_out, followers))
+
     def parent(self, union: str, tree: str, day: dt.date) -> str | None:
         """Give the union above on a day; a first edge holds for all days before it."""
         key = (union, tree, day)

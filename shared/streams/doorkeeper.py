@@ -74,8 +74,10 @@ class Doorkeeper:
             return Refusal("unknown_store")
         if known.broker_user != delivery.user_id:
             return Refusal("forged_user")
-        if not said.signed_by(bytes.fromhex(known.public_key)):
+        if not said.signed_by(known.public_key):
             return Refusal("forged_succession")
+        if self.directory.shut_out(known):
+            return Refusal("expelled_store")
         return said
 
     def head(self, stream: str, body: bytes) -> Head | Refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -16,6 +16,9 @@ from shared.streams.queries import load_queries
 from shared.streams.wire import Delivery
 
 queries = load_queries(Path(__file__).with_name("intake.sql"))
+
+MOST_TEXT: Final = 500
+"""Characters that are kept of a header."""
 
 
 def number(tx: Connection, rows: Sequence[Arrival]) -> Sequence[Arrival]:
@@ -108,15 +111,21 @@ def wait(row: Arrival, now: dt.datetime) -> dict[str, Any]:
 
 
 def quarantine(tx: Connection, delivery: Delivery, reason: str) -> None:
-    """Set a message aside with its reason."""
-    headers = {str(name): str(value)[:500] for name, value in delivery.headers.items()}
+    """Set a message aside with its reason; its sender may have written anything anywhere."""
+    headers = {plain(name): plain(value) for name, value in delivery.headers.items()}
     tx.execute(
         queries.add_quarantine,
         {
-            "user_id": delivery.user_id,
-            "routing_key": delivery.routing_key,
+            "user_id": None if delivery.user_id is None else plain(delivery.user_id),
+            "routing_key": plain(delivery.routing_key),
             "headers": orjson.dumps(headers).decode(),
             "body": delivery.body,
             "reason": reason,
         },
     )
+
+
+def plain(value: object) -> str:
+    """Give a value as text that the database takes: no U+0000, no lone surrogates, not endless."""
+    text = str(value)[:MOST_TEXT].encode("utf-8", "backslashreplace").decode()
+    return text.replace("\0", "\\0")

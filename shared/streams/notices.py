@@ -6,20 +6,26 @@ was refused. So a loss shows even when nothing follows it.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Final
 
 import msgspec
+from msgspec import Meta
 
+from shared.events.base import Count
 from shared.streams import chain
+
+Link = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for bytes that anybody may have sent."""
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A writer's last number and link; `mark` is up to where it knows the outcomes."""
 
     stream: str
-    number: int
-    link: str
-    mark: int = 0
+    number: Count
+    link: Link
+    mark: Count = 0
     alg: str = chain.ALG
     signature: str | None = None
     signed: str = "ed25519"
@@ -49,9 +55,9 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     stream: str
     reader: str
-    number: int
-    link: str
-    mark: int = 0
+    number: Count
+    link: Link
+    mark: Count = 0
     alg: str = chain.ALG
     ask: int | None = None
     singly: bool = False
@@ -64,7 +70,7 @@ def read_head(body: bytes) -> Head | None:
     """Read a head; None when it can't be read."""
     try:
         return msgspec.json.decode(body, type=Head)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return None
 
 
@@ -72,5 +78,5 @@ def read_receipt(body: bytes) -> Receipt | None:
     """Read a receipt; None when it can't be read."""
     try:
         return msgspec.json.decode(body, type=Receipt)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return None

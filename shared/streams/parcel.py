@@ -19,7 +19,7 @@ MOST_BYTES: Final = 1024 * 1024
 _elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
-class Damaged(Exception):  # noqa: N818 - named for the fact
+class Damaged(Exception):
     """The message can't be taken apart; its writer is asked for the events one by one."""
 
 
@@ -101,7 +101,7 @@ def opened(headers: Mapping[str, Any], body: bytes, content_type: str) -> Parcel
         bodies = [body]
         if content_type == BATCH_TYPE:
             bodies = [bytes(element) for element in _elements(body)]
-    except (KeyError, ValueError, TypeError, msgspec.DecodeError) as error:
+    except (KeyError, ValueError, TypeError, RecursionError, msgspec.DecodeError) as error:
         raise Damaged(str(error)) from None
     if headers.get("alg") != chain.ALG or first < 1 or not 0 < len(bodies) <= MOST_EVENTS:
         raise Damaged(stream)

@@ -69,6 +69,8 @@ class Places:
         links = chain.links(parcel.before, parcel.bodies)
         skip = number + 1 - parcel.first
         if links[-1] != parcel.after or [parcel.before, *links][skip] != link:
+            if skip and links[-1] == parcel.after:
+                return self.differs(parcel, found)
             found.outcomes["damaged"] += 1
             self.ask(parcel, found, singly=len(parcel.bodies) > 1)
             return []
@@ -80,6 +82,15 @@ class Places:
             Arrival(parcel.stream, parcel.first + place, links[place], parcel.bodies[place])
             for place in range(skip, len(links))
         ]
+
+    def differs(self, parcel: Parcel, found: Settlement) -> list[Arrival]:
+        """Take nothing of a parcel that is sound in itself and other than what is settled here.
+
+        Its writer learns from the receipt's link that it was restored from a copy.
+        """
+        self.tampered.append(parcel)
+        found.urgent.add(parcel.stream)
+        return []
 
     def ask(self, parcel: Parcel, found: Settlement, *, singly: bool) -> None:
         """Let the receipt ask for the stream again from the next number."""
@@ -97,12 +108,11 @@ class Places:
                 "numbers": [parcel.last for parcel in used],
             },
         )
-        links = {(stream, number): bytes(link) for stream, number, link in rows}
-        self.tampered = [
-            parcel
-            for parcel in used
-            if links.get((parcel.stream, parcel.last), parcel.after) != parcel.after
-        ]
+        held = {(stream, number): bytes(link) for stream, number, link in rows}
+        for parcel in used:
+            link = chain.links(parcel.before, parcel.bodies)[-1]
+            if held.get((parcel.stream, parcel.last), link) != link:
+                self.tampered.append(parcel)
 
     def hear(self, heads: Mapping[str, Head], now: dt.datetime, found: Settlement) -> None:
         """Take what writers say of themselves; what is missing is asked for."""

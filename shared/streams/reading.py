@@ -38,10 +38,14 @@ def read(arrival: Arrival, domain: str, today: dt.date) -> None:
     try:
         envelope = read_envelope(arrival.body)
         arrival.envelope = envelope
+        if envelope.type.partition(".")[0] != domain:
+            raise OtherDomain(type=envelope.type)
         event = registry.load(envelope.dataschema, envelope.data)
-        check(arrival, envelope, event, domain, today)
+        check(arrival, envelope, event, today)
     except Unreadable as error:
         arrival.settle("refused", error.reason, None, detail=error.detail)
+    except RecursionError:
+        arrival.settle("refused", "not_json", None, detail="nested too deeply")
     except registry.BadSchema as error:
         arrival.settle("refused", "schema", None, detail=error.detail)
     except registry.UnknownType:
@@ -53,9 +57,7 @@ def read(arrival: Arrival, domain: str, today: dt.date) -> None:
         arrival.settle("refused", error.reason, None, **error.facts)
 
 
-def check(
-    arrival: Arrival, envelope: Envelope, event: Event, domain: str, today: dt.date
-) -> None:
+def check(arrival: Arrival, envelope: Envelope, event: Event, today: dt.date) -> None:
     """Check the event against its place and its day, and name its subjects."""
     declaration = OF_CLASS[type(event)]
     key = declaration.subject(event)
@@ -66,8 +68,6 @@ def check(
         or envelope.type != declaration.type
     ):
         raise Misplaced(stream=envelope.stream, number=envelope.sequence, subject=envelope.subject)
-    if declaration.domain != domain:
-        raise OtherDomain(type=envelope.type)
     day: dt.date | None = getattr(event, "on", None)
     if day is not None and day > today:
         raise DayInFuture(day=day)

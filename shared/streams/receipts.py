@@ -11,9 +11,10 @@ from typing import Any, Final
 
 import msgspec
 
+from shared.streams import chain
 from shared.streams.intake import Settlement
 from shared.streams.ledger import Connection
-from shared.streams.notices import Receipt, Settled
+from shared.streams.notices import Receipt, Settled, read_receipt
 from shared.streams.queries import load_queries
 from shared.streams.wire import Message
 
@@ -23,6 +24,8 @@ EVERY: Final = 1.0
 AFTER: Final = 500
 OVERLAP: Final = 1000
 """Ledger ids before the writer's mark that are told again: they may have been committed later."""
+MOST: Final = 2 * OVERLAP
+"""Refusals told at once, and events that wait: more than are told again, so that it gets on."""
 
 
 class Receipts:
@@ -50,7 +53,8 @@ class Receipts:
 
     def rest(self, now: float) -> float:
         """Give the seconds until the next receipt is due."""
-        return max(0.0, min((due - now for due in self.owed.values()), default=EVERY))
+        times = [due - now for stream, due in self.owed.items() if stream in self.users]
+        return max(0.0, min(times, default=EVERY))
 
     def due(self, tx: Connection, now: float) -> list[Message]:
         """Give the receipts that are due; they are owed no more unless `unsent`."""
@@ -64,14 +68,18 @@ class Receipts:
             del self.owed[stream]
             self.counts.pop(stream, None)
         wanted = {"streams": streams}
-        waiting = settled(tx, queries.waiting, wanted)
-        refused = settled(tx, queries.refused, wanted | {"overlap": OVERLAP})
+        waiting = settled(tx, queries.waiting, wanted | {"most": MOST})
+        refused = settled(tx, queries.refused, wanted | {"most": MOST, "overlap": OVERLAP})
+        standing = {
+            stream: (number, bytes(link), mark)
+            for stream, number, link, mark in tx.execute(queries.standing, wanted)
+        }
         return [
             self.message(
-                stream, number, bytes(link), mark, asks.get(stream), waiting[stream],
-                refused[stream],
+                stream, *standing.get(stream, (0, chain.root(stream), 0)), asks.get(stream),
+                waiting[stream], refused[stream],
             )
-            for stream, number, link, mark in tx.execute(queries.standing, wanted).fetchall()
+            for stream in streams
         ]  # fmt: skip
 
     def message(  # noqa: PLR0913, PLR0917 - the parts of a receipt
@@ -96,7 +104,10 @@ class Receipts:
     def unsent(self, messages: list[Message], now: float) -> None:
         """Owe again what couldn't be said."""
         for message in messages:
+            said = read_receipt(message.body)
             self.owed[message.headers["stream"]] = now
+            if said and said.ask is not None:
+                self.asks.setdefault(said.stream, said.singly)
 
 
 def settled(

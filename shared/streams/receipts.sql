@@ -2,16 +2,23 @@
 SELECT stream, number, link, mark FROM streams WHERE stream = ANY(%(streams)s);
 
 -- name: waiting
-SELECT waiting.id, waiting.stream, waiting.number, ledger.event::text, 'waiting', waiting.reason,
-    waiting.facts
-FROM waiting JOIN ledger USING (id)
-WHERE waiting.stream = ANY(%(streams)s) ORDER BY waiting.id LIMIT 1000;
+-- Each stream by itself, so that one which waits much leaves room for the others.
+SELECT told.id, told.stream, told.number, ledger.event::text, 'waiting', told.reason, told.facts
+FROM unnest(%(streams)s::text[]) AS wanted
+CROSS JOIN LATERAL (
+    SELECT * FROM waiting WHERE stream = wanted ORDER BY id LIMIT %(most)s
+) AS told
+JOIN ledger USING (id)
+ORDER BY told.id;
 
 -- name: refused
-SELECT refused.id, refused.stream, coalesce(refused.number, first.number),
-    coalesce(refused.event, first.event)::text, 'refused', refused.reason, refused.facts
-FROM streams
-JOIN ledger refused ON refused.stream = streams.stream AND refused.outcome = 'refused'
-    AND refused.id > streams.mark - %(overlap)s
-LEFT JOIN ledger first ON first.id = refused.retry_of
-WHERE streams.stream = ANY(%(streams)s) ORDER BY refused.id LIMIT 1000;
+SELECT told.id, told.stream, coalesce(told.number, first.number),
+    coalesce(told.event, first.event)::text, 'refused', told.reason, told.facts
+FROM streams AS wanted
+CROSS JOIN LATERAL (
+    SELECT * FROM ledger
+    WHERE stream = wanted.stream AND outcome = 'refused' AND id > wanted.mark - %(overlap)s
+    ORDER BY id LIMIT %(most)s
+) AS told
+LEFT JOIN ledger first ON first.id = told.retry_of
+WHERE wanted.stream = ANY(%(streams)s) ORDER BY told.id;

@@ -6,6 +6,10 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from shared.events.base import Count
+from shared.events.organization import Channel, PublicKey, StoreId
+from shared.streams.notices import UNREADABLE, Link
+
 
 class Succession(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Old store and new; for each channel the last number that both share, and its link.
@@ -15,11 +19,11 @@ class Succession(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     with.
     """
 
-    old: str
-    store: str
-    public_key: str
-    shared: dict[str, int]
-    links: dict[str, str]
+    old: StoreId
+    store: StoreId
+    public_key: PublicKey
+    shared: dict[Channel, Count]
+    links: dict[Channel, Link]
     signature: str = ""
     signed: str = "ed25519"
 
@@ -31,10 +35,11 @@ class Succession(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         )
         return f"succession {self.old} {self.store} {self.public_key} {channels}".encode()
 
-    def signed_by(self, public_key: bytes) -> bool:
-        """Tell whether the holder of a key (32 raw bytes) signed this."""
+    def signed_by(self, public_key: str | bytes) -> bool:
+        """Tell whether the holder of a key (32 bytes, raw or in hex) signed this."""
         try:
-            Ed25519PublicKey.from_public_bytes(public_key).verify(
+            raw = bytes.fromhex(public_key) if isinstance(public_key, str) else public_key
+            Ed25519PublicKey.from_public_bytes(raw).verify(
                 bytes.fromhex(self.signature), self.signable()
             )
         except (InvalidSignature, ValueError, KeyError):
@@ -46,5 +51,5 @@ def read_succession(body: bytes) -> Succession | None:
     """Read a succession; None when it can't be read."""
     try:
         return msgspec.json.decode(body, type=Succession)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return None

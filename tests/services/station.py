@@ -169,13 +169,17 @@ class Bed:
         return found
 
     def receipt(self, agent: Agent) -> Receipt:
-        """Give what the store is told now."""
-        receipts = self.station.receipts
-        receipts.owed[agent.stream] = 0.0
-        receipts.users[agent.stream] = agent.name
+        """Give what a store is told now."""
+        self.station.receipts.owed[agent.stream] = 0.0
+        self.station.receipts.users[agent.stream] = agent.name
+        return self.receipts_said()[agent.stream]
+
+    def receipts_said(self) -> dict[str, Receipt]:
+        """Give all receipts that are owed now or within a second, by stream."""
         with self.database.transaction() as tx:
-            said = [read_receipt(message.body) for message in receipts.due(tx, 0.0)]
-        return next(one for one in said if one and one.stream == agent.stream)
+            messages = self.station.receipts.due(tx, 1.0)
+        said = [read_receipt(message.body) for message in messages]
+        return {receipt.stream: receipt for receipt in said if receipt}
 
     def outcome(self, agent: Agent, number: int | None = None) -> tuple[str, str | None]:
         """Give what became of a number, the last one where none is named, and why."""
@@ -265,3 +269,13 @@ class City(Bed):
 def leader(code: str, kind: str, parent: str) -> Event:
     """Build the registration of a union above others."""
     return report.union_registered(union=code, kind=kind, parent=parent, employers=[])
+
+
+def beside_a_good_report(city: City, *deliveries: Delivery) -> Settlement:
+    """Settle bad messages in one batch with a good report of another store, which is applied."""
+    bo = city.bo
+    bo.record(report.member_joined(union="u2", member=f"{len(bo.written):064x}"))
+    found = city.settle(*deliveries, *bo.pack())
+    assert city.outcome(bo) == ("applied", None)
+    assert city.difference() is None
+    return found
