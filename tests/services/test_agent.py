@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -223,3 +225,20 @@ def test_where_a_person_decides_a_restored_store_waits(store: Store, city: City)
 
     assert store.status().state == "stopped"
     agent.stop()
+
+
+GREEN = """
+from shared.runtime import green; green.patch()
+import sys, pytest
+alone = ["-q", "-p", "no:cacheprovider", "--noconftest"]
+sys.exit(pytest.main([*alone, sys.argv[1], "-k", "not greenlets"]))
+"""
+
+
+def test_it_all_holds_on_greenlets_too() -> None:
+    """In the embedded city the agents run beside nameko, where `threading` is patched."""
+    line = [sys.executable, "-W", "ignore", "-c", GREEN, __file__]
+
+    done = subprocess.run(line, cwd=Path(__file__).parents[2], capture_output=True, check=False)
+
+    assert done.returncode == 0, (done.stdout + done.stderr).decode()

@@ -204,8 +204,8 @@ def test_a_running_agent_stops_on_sigterm(branch: Branch) -> None:
     store = branch.told("status")["store"]
     away = branch.bundle(store=store, private_key=None, broker_url="amqp://127.0.0.1:1/")
     join(branch.store, read_bundle(away)).close()
-    line: list[str | Path] = [sys.executable, "-m", "deploy.commands", "agent", "--store", branch.store, "run"]
-    running = subprocess.Popen(line, cwd=Path(__file__).parents[2])
+    typed = f"-m deploy.commands agent --store {branch.store} run".split()
+    running = subprocess.Popen([sys.executable, *typed], cwd=Path(__file__).parents[2])
     while branch.told("status")["last_error"] is None:
         assert running.poll() is None
 
