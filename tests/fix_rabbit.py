@@ -53,6 +53,7 @@ class Rabbit:
         self.folder = folder
         self.port, self.http, self.dist = free_port(), free_port(), free_port()
         self.process: subprocess.Popen[str] | None = None
+        self.reader = threading.Thread()
         folder.mkdir(parents=True, exist_ok=True)
         config = CONFIG.format(amqp=self.port, http=self.http, admin=ADMIN, password=PASSWORD)
         (folder / "rabbitmq.conf").write_text(config)
@@ -83,7 +84,8 @@ class Rabbit:
         for line in banner:
             told.append(line)
             if "completed with" in line:
-                threading.Thread(target=banner.read, daemon=True).start()
+                self.reader = threading.Thread(target=banner.read, daemon=True)
+                self.reader.start()
                 return
         pytest.fail("RabbitMQ did not start:\n" + "".join(told))
 
@@ -136,6 +138,9 @@ class Rabbit:
         if self.process:
             os.killpg(self.process.pid, how)
             self.process.wait()
+            self.reader.join()
+            if self.process.stdout:
+                self.process.stdout.close()
             self.process = None
 
     def _environment(self) -> dict[str, str]:

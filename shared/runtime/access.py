@@ -106,6 +106,21 @@ class Management:
         found = self.ask("GET", f"/api/bindings/{quote(self._vhost, safe='')}")
         return {(row["source"], row["routing_key"], row["destination"]) for row in found}
 
+    def silent(self) -> set[str]:
+        """Return the quorum queues of which nothing is heard though all their nodes are here."""
+        rows = self.ask("GET", f"/api/queues/{quote(self._vhost, safe='')}")
+        return {
+            row["name"]
+            for row in rows
+            if row.get("type") == "quorum"
+            and "state" not in row
+            and len(row["online"]) == len(row["members"])
+        }
+
+    def delete(self, queue: str) -> None:
+        """Delete a queue and what it holds. Raises BrokerAway, BrokerRefused."""
+        self.ask("DELETE", f"/api/queues/{quote(self._vhost, safe='')}/{quote(queue, safe='')}")
+
     def write(self, participants: Sequence[Participant]) -> bool:
         """Write users, rights and limits that differ; take away users that are no longer named.
 

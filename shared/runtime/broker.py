@@ -41,7 +41,7 @@ class Broker:
         name: str,
         *,
         heartbeat: float = 10.0,
-        deadline: float = 30.0,
+        deadline: float = 10.0,
         patience: float = 10.0,
         ssl: dict[str, Any] | None = None,
     ) -> None:
@@ -89,8 +89,10 @@ class Broker:
         return link
 
     def close(self) -> None:
-        """Stop the heartbeat; publishers and consumers are closed by whoever has them."""
+        """Close what is still open."""
         self._closed.set()
+        for link in tuple(self._links):
+            link.close()
 
     def _start_pulse(self) -> None:
         if not self._pulse:

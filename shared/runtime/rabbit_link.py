@@ -16,12 +16,15 @@ from kombu.transport import pyamqp
 from shared.runtime import frames
 from shared.runtime.confirms import Confirms
 from shared.runtime.link import TROUBLE, Where, in_our_words
+from shared.streams import faults
 from shared.streams.wire import Delivery, Message
 
 WINDOW = 500
 """Messages between two looks at the confirms."""
 HOST_IN_URL = {"server_hostname": None}
 """kombu's word for: the certificate must be for the host in the address."""
+GLANCE = 0.5
+"""Seconds without being able to write after which we read what the broker says."""
 FAREWELL = 2.0
 """Seconds for a good-bye."""
 
@@ -90,6 +93,7 @@ class Rabbit:
                 part = messages[start : start + WINDOW]
                 self._write(part, mandatory=mandatory, deadline=deadline)
                 confirms.sent += len(part)
+                faults.point("publisher.written")
                 self._await(confirms, WINDOW, deadline)
             self._await(confirms, 0, deadline)
         confirms.complain()
@@ -102,9 +106,24 @@ class Rabbit:
             )
             for message in messages
         )
-        with self._writing, self._transport.having_timeout(deadline):
-            self._transport.write(piece)
+        with self._writing:
+            self._push(memoryview(piece), deadline)
         self._connection.bytes_sent += 1
+
+    def _push(self, rest: memoryview, deadline: float) -> None:
+        """Write all, and read now and then: a broker that takes nothing may be saying why."""
+        until = time.monotonic() + deadline
+        while rest:
+            try:
+                with self._transport.having_timeout(GLANCE):
+                    rest = rest[self._socket.send(rest) :]
+            except TimeoutError:
+                if time.monotonic() > until:
+                    raise
+                with contextlib.suppress(TimeoutError):
+                    self._drain(0.001)
+            else:
+                until = time.monotonic() + deadline
 
     def _await(self, confirms: Confirms, left: int, deadline: float) -> None:
         """Wait until at most `left` are unconfirmed; give up after `deadline` without one."""

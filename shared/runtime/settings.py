@@ -32,7 +32,7 @@ class Settings:
     broker_ca: str = setting("", "File of the authority that signed the broker's certificate.")
     broker_heartbeat: float = setting(10.0, "Seconds between signs of life.")
     broker_deadline: float = setting(
-        30.0, "Seconds without a confirm after which the broker counts as away."
+        10.0, "Seconds without a confirm after which the broker counts as away."
     )
     management_url: str = setting(
         "", "The broker's management API; only the topology process needs it.", secret=True
@@ -48,6 +48,9 @@ class Settings:
     listen: str = setting("127.0.0.1", "Address that health and metrics listen on.")
     health_port: int = setting(8001, "Port of health and metrics; 0 for none.")
     web_port: int = setting(8000, "Port of the pages and the HTTP API.")
+    web_tokens: str = setting(
+        "", "Hashes (SHA-256, hex) of the tokens that may read, by commas.", secret=True
+    )
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_format: str = setting("json", "json, or plain for eyes.")
 

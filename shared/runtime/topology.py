@@ -94,7 +94,7 @@ class Topology:
     def ensure(
         self, broker: Broker, participants: Sequence[Participant], access: Management | None
     ) -> bool:
-        """Declare what is missing and write rights that differ; tell whether there was any.
+        """Declare what is missing and write rights that differ; tell whether anything was.
 
         The embedded broker has no users, so `access` is None there. Raises BrokerAway,
         BrokerRefused.
