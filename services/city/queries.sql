@@ -104,3 +104,19 @@ UPDATE totals SET cells = new.cells
 FROM unnest(string_to_array(%(rows)s, E'\n')::tid[], string_to_array(%(cells)s, E'\n'))
     AS new (row, cells)
 WHERE totals.ctid = new.row;
+
+-- name: cells_between
+SELECT span, day, cells FROM cells_between(
+    %(unions)s, %(tree)s, %(forms)s, %(months_from)s, %(months_until)s, %(starts)s, %(ends)s
+);
+
+-- name: sums
+SELECT union_code, cell, sum((cells::json ->> cell)::numeric)::text
+FROM cells_between(
+    %(unions)s, %(tree)s, %(forms)s, %(months_from)s, %(months_until)s, %(starts)s, %(ends)s
+), unnest(%(cells)s::text[]) AS cell
+WHERE cells::json ->> cell IS NOT NULL
+GROUP BY union_code, cell;
+
+-- name: indicators
+SELECT row FROM directory WHERE kind = 'indicator' ORDER BY id;

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 
 from services.city.cells import Held, Name, Names, Sum, dump, load, merge
+from services.city.periods import Reach
 from services.city.sums import Key
-from shared.events.directory import UnionAnnounced
+from shared.events.directory import IndicatorAnnounced, UnionAnnounced
 from shared.figures.boundaries import ALWAYS, Edge
+from shared.figures.indicators import Number
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
 
@@ -187,6 +190,36 @@ def totals_between(tx: Connection, start: dt.date, end: dt.date) -> Iterator[tup
         found = cursor.execute(queries.totals_between, {"start": start, "end": end})
         for union, tree, day, form, cells in found:
             yield Key(union, tree, "day", day, form), load(cells)
+
+
+def cells_between(
+    tx: Connection, unions: Sequence[str], tree: str, forms: Sequence[str], wanted: Reach
+) -> Iterator[tuple[str, dt.date, Held]]:
+    """Give the rows that a sum reads: span, day (or the month's first), cells."""
+    for span, day, cells in tx.execute(queries.cells_between, reading(unions, tree, forms, wanted)):
+        yield span, day, load(cells)
+
+
+def sums(  # noqa: PLR0913, PLR0917
+    tx: Connection, unions: Sequence[str], tree: str, forms: Sequence[str], wanted: Reach,
+    cells: Sequence[str],
+) -> Iterator[tuple[str, str, Number]]:  # fmt: skip
+    """Give the sums of a few cells for each of many unions: union, cell, number."""
+    wish = reading(unions, tree, forms, wanted) | {"cells": list(cells)}
+    for union, cell, value in tx.execute(queries.sums, wish):
+        yield union, cell, Decimal(value)
+
+
+def reading(
+    unions: Sequence[str], tree: str, forms: Sequence[str], wanted: Reach
+) -> dict[str, object]:
+    """Give the arguments of a reading."""
+    return wanted._asdict() | {"unions": list(unions), "tree": tree, "forms": list(forms)}
+
+
+def read_indicators(tx: Connection) -> list[IndicatorAnnounced]:
+    """Read what services have announced of their indicators."""
+    return [msgspec.convert(row, IndicatorAnnounced) for (row,) in tx.execute(queries.indicators)]
 
 
 def forget(tx: Connection, origin: str) -> None:

@@ -199,20 +199,20 @@ class Boundaries:
 
     def under(self, node: Node, day: dt.date) -> list[str]:
         """Give the unions that stand below a node on a day, in order; not itself."""
-        found = self.rows if self._is_root(node, day) else self.family([node.union])
+        found = self.rows if self.is_root(node, day) else self.family([node.union])
         return sorted(
             union for union in found if node.union in self.path(node.tree, union, day)[1:]
         )
 
     def children(self, node: Node, day: dt.date) -> list[str]:
         """Give the unions directly below a node on a day, in order."""
-        industry_root = node.tree == "industry" and self._is_root(node, day)
+        industry_root = node.tree == "industry" and self.is_root(node, day)
         found = self.rows if industry_root else self.below.get(node.union, ())
         return sorted(
             union for union in found if self.path(node.tree, union, day)[1:2] == (node.union,)
         )
 
-    def _is_root(self, node: Node, day: dt.date) -> bool:
+    def is_root(self, node: Node, day: dt.date) -> bool:
         """Tell whether a union is a root on a day; it is one in both trees."""
         return len(self.path("territorial", node.union, day)) == 1
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 import psycopg
 
 from services.city.totals import TotalsKeeper
-from shared.events.base import Tree
+from shared.events.base import OF_CLASS, Tree
 from shared.events.directory import Edge as AnnouncedEdge
-from shared.events.directory import UnionAnnounced
+from shared.events.directory import IndicatorAnnounced, UnionAnnounced
 from shared.events.envelope import Envelope
 from shared.events.figures import Changed, FigureRow
 from shared.figures.boundaries import Edge
@@ -59,6 +59,15 @@ def announced(union: str, edges: Iterable[Edge]) -> UnionAnnounced:
     )  # fmt: skip
 
 
+def indicator(id_: str, kind: Literal["stock", "flow", "ratio"], *parts: str) -> IndicatorAnnounced:
+    """Give the announcement of an indicator; a ratio has its two parts."""
+    numerator, denominator = parts or (None, None)
+    return IndicatorAnnounced(
+        indicator=id_, kind=kind, zh=id_, en=id_, unit="1", source="test",
+        numerator=numerator, denominator=denominator,
+    )  # fmt: skip
+
+
 def packet(
     number: int, *rows: FigureRow, origin: str = "organization", source: str = "",
     stream: str = "store-1/figures",
@@ -93,13 +102,15 @@ class Office:
         self.keeper.committed()
         return settled
 
-    def announce(self, *unions: UnionAnnounced) -> None:
-        """Put unions into the directory, and let the totals follow in the same transaction."""
+    def announce(self, *events: UnionAnnounced | IndicatorAnnounced) -> None:
+        """Put rows into the directory, and let the totals follow in the same transaction."""
+        names = []
         with self.tx.transaction():
-            for union in unions:
-                self.directory.announce(union)
+            for event in events:
+                self.directory.announce(event)
+                names.append(str(OF_CLASS[type(event)].subject(event)))
             self.directory.write(self.tx)
-            self.keeper.learnt(self.tx, [f"union:{union.union}" for union in unions], self.today)
+            self.keeper.learnt(self.tx, names, self.today)
         self.directory.committed()
         self.keeper.committed()
 

@@ -91,3 +91,27 @@ FROM (
 ) AS parts
 JOIN cell_names ON cell_names.id = cell
 GROUP BY tree, union_code, day, indicator, label, side;
+
+-- The rows that a sum reads: for some unions those of closed months, their own and what is below,
+-- and of some runs of days. With tree '' only what is the unions' own.
+CREATE FUNCTION cells_between(
+    unions text[], in_tree text, forms text[], months_from date, months_until date,
+    starts date[], ends date[]
+) RETURNS TABLE (union_code text, span text, day date, cells text)
+LANGUAGE sql STABLE AS $$
+    SELECT totals.union_code, totals.span, totals.day, totals.cells FROM totals
+    WHERE totals.union_code = ANY(unions) AND totals.tree IN (in_tree, 'own')
+        AND totals.span = 'month' AND totals.day >= months_from AND totals.day < months_until
+        AND totals.form = ANY(forms)
+    UNION ALL
+    SELECT totals.union_code, totals.span, totals.day, totals.cells
+    FROM unnest(starts, ends) AS run (first, last)
+    JOIN totals ON totals.day BETWEEN run.first AND run.last
+    WHERE totals.union_code = ANY(unions) AND totals.tree = in_tree AND totals.span = 'day'
+        AND totals.form = ANY(forms)
+    UNION ALL
+    SELECT known_figures.union_code, 'day', known_figures.day, known_figures.cells
+    FROM unnest(starts, ends) AS run (first, last)
+    JOIN known_figures ON known_figures.day BETWEEN run.first AND run.last
+    WHERE known_figures.union_code = ANY(unions)
+$$;

@@ -1,0 +1,179 @@
+"""Reads totals: one indicator or all, at a union and day, as it was or on today's boundaries.
+
+A stock is what came up to a day, a flow what came in a period, a ratio divides two of those; every
+number is exact and comes as a decimal string.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from services.city import store
+from services.city.cells import number
+from services.city.footing import Footing
+from services.city.measures import SIDES, Cells, Measures, Share
+from services.city.periods import BEGINNING, Period, next_month, reach, year_to
+from shared.events.base import Tree
+from shared.figures.boundaries import Boundaries, Node
+from shared.figures.indicators import Number
+from shared.streams.ledger import Connection
+
+FORMS: Final = {"as_was": ["as_was"], "today": ["as_was", "today"]}
+"""The rows that make each form: today's are kept as what differs."""
+
+Sums = dict[str, Number]
+
+
+class Question(NamedTuple):
+    """What is asked of totals: at a union of a tree, for a period, in a form."""
+
+    tree: Tree
+    union: str
+    period: Period
+    form: str = "as_was"
+
+
+def ask(tree: Tree, union: str, day: dt.date, form: str = "as_was") -> Question:
+    """Ask for a day: stocks on it, flows of its calendar year up to it."""
+    return Question(tree, union, year_to(day), form)
+
+
+class Reads:
+    """Answers questions about totals; one for each process is enough."""
+
+    def __init__(self) -> None:
+        """Know nothing yet; names, boundaries and indicators are read when they have changed."""
+        self.footing = Footing()
+        self.measures = Measures(self.footing.names, ())
+        self.version = -1
+
+    @property
+    def boundaries(self) -> Boundaries:
+        """Give the boundaries on which the totals stand."""
+        return self.footing.placements.boundaries
+
+    def refresh(self, tx: Connection) -> None:
+        """Read what has changed since the last question."""
+        ground = store.read_ground(tx)
+        self.footing.refresh(tx, ground)
+        if self.version != ground.newest or self.measures.names is not self.footing.names:
+            self.measures = Measures(self.footing.names, store.read_indicators(tx))
+            self.version = ground.newest
+
+    def total(
+        self, tx: Connection, indicator: str, question: Question, label: str = ""
+    ) -> str | None:
+        """Give one number; null for a ratio over 0. Raises `UnknownIndicator`."""
+        self.refresh(tx)
+        cells = self.measures.cells(indicator, label)
+        found = self.add_up(tx, question, cells.sides)
+        return self.measures.value(indicator, cells.sums(found))
+
+    def all(self, tx: Connection, question: Question) -> dict[str, dict[str, str | None]]:
+        """Give every indicator of a union with all its labels, in one reading."""
+        self.refresh(tx)
+        names = self.footing.names.names
+        sides = {id_: name.side for id_, name in names.items()}
+        labelled: dict[str, Sums] = defaultdict(dict)
+        for id_, value in self.add_up(tx, question, sides).items():
+            name = names[id_]
+            labelled[name.label][name.indicator] = value
+        labelled.setdefault("", {})
+        return {
+            indicator: {
+                label: self.measures.value(indicator, sums)
+                for label, sums in sorted(labelled.items())
+                if not label or any(part in sums for part in self.measures.parts(indicator))
+            }
+            for indicator in self.measures.all
+        }
+
+    def add_up(self, tx: Connection, question: Question, sides: Mapping[str, str]) -> Sums:
+        """Add up cells of one union: stocks up to the day, flows of the period."""
+        found: Sums = defaultdict(int)
+        for _, id_, value in self.counted(tx, question, sides):
+            found[id_] += value
+        return found
+
+    def counted(
+        self, tx: Connection, question: Question, sides: Mapping[str, str]
+    ) -> Iterator[tuple[dt.date, str, Number]]:
+        """Give what counts for a question, cell by cell, with its day or its month's first."""
+        wanted = reach(question.period, self.footing.closed, stocks="stock" in sides.values())
+        rows = store.cells_between(
+            tx, [question.union], question.tree, FORMS[question.form], wanted
+        )
+        for span, day, cells in rows:
+            counts = {side: wanted.counts(side, span, day, question.period) for side in SIDES}
+            for id_, value in cells.items():
+                if id_ in sides and counts[sides[id_]]:
+                    yield day, id_, number(value)
+
+    def series(
+        self, tx: Connection, indicator: str, question: Question, label: str = ""
+    ) -> list[tuple[dt.date, str | None]]:
+        """Give a number for each month of the period, by the month's first day.
+
+        A stock as it stood at the month's end (or the period's), a flow of the month alone.
+        """
+        self.refresh(tx)
+        month, until = question.period.since.replace(day=1), question.period.until
+        cells = self.measures.cells(indicator, label)
+        came: dict[dt.date, Sums] = defaultdict(lambda: defaultdict(int))
+        whole = question._replace(period=Period(month, until))
+        for day, id_, value in self.counted(tx, whole, cells.sides):
+            came[day.replace(day=1) if day >= month else BEGINNING][id_] += value
+        standing = came[BEGINNING]
+        found = []
+        while month <= until:
+            for id_ in cells.of("stock"):
+                standing[id_] += came[month][id_]
+            sums = cells.sums({**came[month], **{id_: standing[id_] for id_ in cells.of("stock")}})
+            found.append((month, self.measures.value(indicator, sums)))
+            month = next_month(month)
+        return found
+
+    def children(
+        self, tx: Connection, indicator: str, question: Question, label: str = ""
+    ) -> list[Share]:
+        """Give what is the union's own, then the number of each union directly below it.
+
+        Below it on the last day of the period, or today. What flowed while a child stood elsewhere
+        is in the child's number too: children add up to the union for stocks, and for flows where
+        none has moved.
+        """
+        self.refresh(tx)
+        below = self.boundaries.children(Node(question.tree, question.union), self.day(question))
+        cells = self.measures.cells(indicator, label)
+        found = self.by_union(tx, cells, question, [question.union], "")
+        found |= self.by_union(tx, cells, question, below, question.tree)
+        return [
+            self.measures.share(indicator, union, cells.sums(sums)) for union, sums in found.items()
+        ]
+
+    def day(self, question: Question) -> dt.date:
+        """Give the day whose boundaries a question speaks of."""
+        today = self.footing.placements.today
+        return today if question.form == "today" else question.period.until
+
+    def path(self, question: Question, union: str, day: dt.date) -> tuple[str, ...]:
+        """Give a union and what stands above it in the question's tree on a day."""
+        return self.boundaries.path(question.tree, union, day) or (union,)
+
+    def by_union(
+        self, tx: Connection, cells: Cells, question: Question, unions: Collection[str], tree: str
+    ) -> dict[str, Sums]:
+        """Add up cells for many unions: in a tree, or with tree '' what is their own alone."""
+        found: dict[str, Sums] = {union: {} for union in unions}
+        since, until = question.period
+        for side, period in (("stock", Period(BEGINNING, until)), ("flow", Period(since, until))):
+            ids = cells.of(side)
+            if ids and unions:
+                wanted = reach(period, self.footing.closed, stocks=side == "stock")
+                forms = FORMS[question.form]
+                for union, id_, value in store.sums(tx, list(unions), tree, forms, wanted, ids):
+                    found[union][id_] = value
+        return found
