@@ -89,11 +89,35 @@ def entry(row: Arrival, now: dt.datetime) -> tuple[Any, ...]:
         now,
         row.outcome,
         row.reason,
-        orjson.dumps(row.facts).decode() if row.facts else None,
-        orjson.dumps(row.kept).decode() if row.kept else None,
+        json(row.facts),
+        json(row.kept),
         row.retry_of,
         row.body if first else None,
     )
+
+
+def conclude(tx: Connection, tried: Iterable[Arrival]) -> None:
+    """Take out of `waiting` what a retry has settled, and note on what the rest waits now."""
+    tried = list(tried)
+    done = [row.retry_of for row in tried if row.outcome != "waiting"]
+    if done:
+        tx.execute(queries.end_waiting, {"ids": done})
+    still = [row for row in tried if row.outcome == "waiting"]
+    if still:
+        tx.execute(
+            queries.wait_on,
+            {
+                "ids": [row.retry_of for row in still],
+                "needs": [row.needs for row in still],
+                "reasons": [row.reason for row in still],
+                "facts": [json(row.facts) for row in still],
+            },
+        )
+
+
+def json(facts: dict[str, Any]) -> str | None:
+    """Give facts as they stand in a row."""
+    return orjson.dumps(facts).decode() if facts else None
 
 
 def wait(row: Arrival, now: dt.datetime) -> dict[str, Any]:
@@ -106,7 +130,7 @@ def wait(row: Arrival, now: dt.datetime) -> dict[str, Any]:
         "needs": row.needs,
         "since": now,
         "reason": row.reason,
-        "facts": orjson.dumps(row.facts).decode() if row.facts else None,
+        "facts": json(row.facts),
     }
 
 

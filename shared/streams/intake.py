@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import psycopg
 
@@ -35,6 +36,9 @@ Clock = Callable[[], dt.datetime]
 Succeed = Callable[[Connection, Succession, dt.date], list[Arrival]]
 RETRY = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 CONTENTION_TRIES = 10
+MOST_WORDS = 200
+"""Characters that are kept of our own code's error."""
+R = TypeVar("R")
 
 
 @dataclass
@@ -60,7 +64,7 @@ class Settlement:
 class Intake:
     """Takes in the streams of one service."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what intake stands on
         self, domain: str, database: Database, directory: Directory,
         keepers: Mapping[str, Keeper], clock: Clock, succeed: Succeed | None = None,
     ) -> None:  # fmt: skip
@@ -93,36 +97,59 @@ class Intake:
         return self.one_by_one(deliveries[0])
 
     def one_by_one(self, delivery: Delivery) -> Settlement:
-        """Settle the events of one parcel each in a transaction; ours is the fault of what fails."""
+        """Settle the events of one parcel each in a transaction; what else fails is set aside."""
         found = Settlement()
-        parcel = self.doorkeeper.open(delivery)
-        for one in singles(parcel) if isinstance(parcel, Parcel) else ():
-            try:
-                part = self.attempt(lambda tx, one=one: self.place(tx, [one], {}, Settlement()))
-            except psycopg.OperationalError:
-                raise
-            except Exception as error:
-                log.exception("%s %s failed alone", one.stream, one.first)
-                part = self.attempt(lambda tx, one=one, error=error: self.blame(tx, one, error))
-            found.add(part)
-        if delivery.user_id and isinstance(parcel, Parcel):
-            found.users[parcel.stream] = delivery.user_id
+        opened = self.attempt(lambda tx: self.open(tx, delivery))
+        if not isinstance(opened, Parcel):
+            reason = opened.reason if isinstance(opened, Refusal) else "our_fault"
+            self.attempt(lambda tx: entries.quarantine(tx, delivery, reason))
+            found.outcomes["quarantined"] += 1
+            return found
+        for one in singles(opened):
+            found.add(self.alone(one))
+        if delivery.user_id:
+            found.users[opened.stream] = delivery.user_id
         return found
 
-    def attempt(self, work: Callable[[Connection], Settlement]) -> Settlement:
+    def open(self, tx: Connection, delivery: Delivery) -> Parcel | Head | Succession | Refusal:
+        """Open one message by what the directory says now."""
+        self.directory.refresh(tx)
+        return self.doorkeeper.open(delivery)
+
+    def alone(self, one: Parcel) -> Settlement:
+        """Settle one event in a transaction of its own; when that fails, the fault is ours.
+
+        Where even what was read of it can't be written, its bytes wait alone.
+        """
+        try:
+            return self.attempt(lambda tx: self.place(tx, [one], {}, Settlement()))
+        except psycopg.OperationalError:
+            raise
+        except Exception as error:
+            log.exception("%s %s failed alone", one.stream, one.first)
+            fault = repr(error)[:MOST_WORDS]
+        try:
+            return self.attempt(lambda tx: self.blame(tx, one, fault))
+        except psycopg.OperationalError:
+            raise
+        except Exception:
+            log.exception("%s %s can't be written as it was read", one.stream, one.first)
+        return self.attempt(lambda tx: self.blame(tx, one, fault, unread=True))
+
+    def attempt(self, work: Callable[[Connection], R], name: str = "intake") -> R:
         """Run one transaction; what contention undoes is done again."""
         for _ in range(CONTENTION_TRIES):
             try:
                 with self.database.transaction() as tx:
                     found = work(tx)
-                    faults.point("intake.before_commit")
+                    faults.point(f"{name}.before_commit")
             except RETRY:
                 self.roll_back()
             except BaseException:
                 self.roll_back()
                 raise
             else:
-                faults.point("intake.committed")
+                faults.point(f"{name}.committed")
                 for keeper in self.keepers.values():
                     keeper.committed()
                 return found
@@ -194,8 +221,8 @@ class Intake:
         places.hear(heads, now, found)
         places.write()
         found.outcomes.update(row.outcome for row in rows if row.outcome)
-        for arrival in arrivals:
-            found.streams[arrival.stream] += 1
+        for row in (*arrivals, *(row for row in rows if row.retry_of is not None)):
+            found.streams[row.stream] += 1
         return found
 
     def settle_arrivals(
@@ -203,36 +230,57 @@ class Intake:
     ) -> list[Arrival]:
         """Read the events and give them to their channel's keeper."""
         today = now.astimezone(SHANGHAI).date()
+        for arrival in arrivals:
+            read(arrival, domain_of(arrival), today)
+        entries.settle_used(tx, arrivals, self.directory)
+        return self.keep(tx, arrivals, today)
+
+    def keep(self, tx: Connection, arrivals: Iterable[Arrival], today: dt.date) -> list[Arrival]:
+        """Give arrivals to their channel's keeper."""
         channels: dict[str, list[Arrival]] = defaultdict(list)
         for arrival in arrivals:
-            channel = arrival.stream.partition("/")[2]
-            domain = channel if channel == self.domain else DOMAIN_OF[channel]
-            read(arrival, domain, today)
-            channels[channel].append(arrival)
-        entries.settle_used(tx, arrivals, self.directory)
+            channels[channel_of(arrival)].append(arrival)
         return [
             row
             for channel, some in channels.items()
             for row in self.keepers[channel].take(tx, some, today)
         ]
 
-    def blame(self, tx: Connection, parcel: Parcel, error: Exception) -> Settlement:
+    def blame(
+        self, tx: Connection, parcel: Parcel, fault: str, *, unread: bool = False
+    ) -> Settlement:
         """Record an event that our code can't settle: it waits for us to mend it."""
         found = Settlement()
         now = self.clock()
         places = Places(tx, {parcel.stream})
-        for arrival in places.take([parcel], found):
-            read(arrival, self.domain, now.astimezone(SHANGHAI).date())
-            arrival.settle("waiting", "our_fault", None, error=repr(error)[:200])
-            entries.write(tx, entries.number(tx, [arrival]), now)
-            found.outcomes["waiting"] += 1
+        arrivals = places.take([parcel], found)
+        if not unread:
+            for arrival in arrivals:
+                read(arrival, domain_of(arrival), now.astimezone(SHANGHAI).date())
+            entries.settle_used(tx, arrivals, self.directory)
+        for arrival in arrivals:
+            if arrival.outcome not in {"applied", "refused"}:
+                arrival.settle("waiting", "our_fault", None, error=fault)
+            found.outcomes.update([str(arrival.outcome)])
             found.streams[arrival.stream] += 1
+        entries.write(tx, entries.number(tx, arrivals), now)
         places.write()
         return found
 
 
 DOMAIN_OF: Mapping[str, str] = {"announcements": "directory", "figures": "figures"}
-"""Which domain's events a service's own channels carry."""
+"""Which domain's events the channels between services carry."""
+
+
+def channel_of(arrival: Arrival) -> str:
+    """Give the channel on which an event came."""
+    return arrival.stream.partition("/")[2]
+
+
+def domain_of(arrival: Arrival) -> str:
+    """Give the domain whose events the arrival's channel carries."""
+    channel = channel_of(arrival)
+    return DOMAIN_OF.get(channel, channel)
 
 
 def singles(parcel: Parcel) -> Iterable[Parcel]:

@@ -42,6 +42,15 @@ SELECT nextval('ledger_id') FROM generate_series(1, %(count)s);
 INSERT INTO waiting (id, stream, number, key, needs, since, reason, facts)
 VALUES (%(id)s, %(stream)s, %(number)s, %(key)s, %(needs)s, %(since)s, %(reason)s, %(facts)s);
 
+-- name: end_waiting
+DELETE FROM waiting WHERE id = ANY(%(ids)s);
+
+-- name: wait_on
+UPDATE waiting SET needs = new.needs, reason = new.reason, facts = new.facts, tried = tried + 1
+FROM unnest(%(ids)b::bigint[], %(needs)b::text[], %(reasons)b::text[], %(facts)b::json[])
+    AS new (id, needs, reason, facts)
+WHERE waiting.id = new.id;
+
 -- name: own_store
 SELECT store, service, private_key FROM self ORDER BY id DESC LIMIT 1;
 

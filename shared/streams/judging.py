@@ -14,9 +14,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
+
 from shared.events import common
 from shared.events.base import SubjectKey
-from shared.streams import authority
+from shared.streams import authority, entries
 from shared.streams.books import Books
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.queries import load_queries
@@ -64,6 +66,7 @@ class Hearing:
         ((self.some_wait,),) = self.tx.execute(queries.any_waiting).fetchall()
         if self.some_wait:
             self.queue_up(keys)
+        self.tried = {one.retry_of: one for one in arrivals if one.retry_of is not None}
         for place, arrival in enumerate(arrivals):
             self.hear(arrival, arrival.retry_of or place - len(arrivals))
         while self.freed:
@@ -129,14 +132,20 @@ class Hearing:
         except Waits as wait:
             arrival.settle("waiting", "prerequisite_missing", wait.needs)
             arrival.facts = {"needs": wait.needs}
+        except psycopg.Error:  # of the transaction, not of this report
+            raise
         except Exception as error:  # our own code failed: the report waits for us to mend it
             log.exception("a rule failed on %s %s", arrival.stream, arrival.number)
-            arrival.settle("waiting", "our_fault", None, error=repr(error))
+            arrival.settle("waiting", "our_fault", None, error=repr(error)[:200])
         else:
             arrival.settle("applied")
-            for key, subject in folded:
-                self.learn(self.books.get(key), subject)
-                self.books.put(key, subject)
+            self.accept(folded)
+
+    def accept(self, folded: Iterable[tuple[SubjectKey, Subject | None]]) -> None:
+        """Take subjects as they have become."""
+        for key, subject in folded:
+            self.learn(self.books.get(key), subject)
+            self.books.put(key, subject)
 
     def fold(
         self, arrival: Arrival, event: Any, key: SubjectKey
@@ -188,19 +197,7 @@ class Hearing:
 
     def close(self) -> None:
         """Take out of waiting what was settled, and note what still waits on something else."""
-        done = [row.retry_of for row in self.settled if row.retry_of is not None]
-        if done:
-            self.tx.execute(queries.end_waiting, {"ids": done})
-        still = [row for row in self.tried.values() if row.outcome == "waiting"]
-        if still:
-            self.tx.execute(
-                queries.wait_on,
-                {
-                    "ids": [row.retry_of for row in still],
-                    "needs": [row.needs for row in still],
-                    "reasons": [row.reason for row in still],
-                },
-            )
+        entries.conclude(self.tx, self.tried.values())
 
 
 def behind(queue: dict[int, bool], place: int) -> bool:
@@ -225,4 +222,3 @@ def first_holder(arrival: Arrival, event: Any) -> str:
     """Give the union that holds a subject by its first event."""
     field = arrival.declaration.holder if arrival.declaration else ""
     return str(getattr(event, field, arrival.source))
-

@@ -22,6 +22,7 @@ from shared.streams.notices import Receipt
 from shared.streams.outbox import Database, ServiceOutbox, draft
 from shared.streams.outbox import queries as outbox_queries
 from shared.streams.own import OwnStream
+from shared.streams.parked import Parked
 from shared.streams.projection import DirectoryKeeper
 from shared.streams.readers import readers
 from shared.streams.reading import SHANGHAI
@@ -65,12 +66,11 @@ class Reader:
             self.store = own_store(tx, name)
         self.directory = Directory()
         self.receipts = Receipts(name)
+        self.parked = Parked(self)
 
     def read(self, keepers: Mapping[str, Keeper], succeed: Succeed | None = None) -> None:
         """Take in these channels."""
-        self.intake = Intake(
-            self.name, self.database, self.directory, keepers, self.clock, succeed
-        )
+        self.intake = Intake(self.name, self.database, self.directory, keepers, self.clock, succeed)
 
     def today(self) -> dt.date:
         """Give the day in Shanghai."""
@@ -83,6 +83,7 @@ class Station(Reader):
     def __init__(self, domain: Domain, database: Database, clock: Clock) -> None:
         """Open the service's store, and tell what its indicators are."""
         super().__init__(domain.name, database, clock)
+        self.parked = Parked(self, domain.rulebook)
         self.domain = domain
         self.own = OwnStream(self.store.id, domain.name)
         self.keeper = SubjectsKeeper(
@@ -118,15 +119,15 @@ class Station(Reader):
         return self.keeper.take(tx, self.own.write(tx, [event]), today)
 
     def refuse_overdue(self) -> list[Arrival]:
-        """Refuse what has waited for too long."""
+        """Refuse what has waited for too long, once what has become known was tried again."""
+        self.parked.retry_known()
+        self.parked.forget()
         return self.settle_own(lambda tx: self.keeper.refuse_overdue(tx, self.clock()))
 
     def record(self, events: Sequence[Event]) -> list[Arrival]:
         """Write events of the service itself into its own stream and settle them."""
         today = self.today()
-        return self.settle_own(
-            lambda tx: self.keeper.take(tx, self.own.write(tx, events), today)
-        )
+        return self.settle_own(lambda tx: self.keeper.take(tx, self.own.write(tx, events), today))
 
     def fire_clocks(self) -> list[Arrival]:
         """Record the clocks that have run out."""
@@ -134,12 +135,14 @@ class Station(Reader):
 
     def settle_own(self, work: Callable[[Connection], list[Arrival]]) -> list[Arrival]:
         """Run one transaction of the service's own and write its rows."""
-        with self.database.transaction() as tx:
+
+        def settle(tx: Connection) -> list[Arrival]:
             self.directory.refresh(tx)
             rows = work(tx)
             entries.write(tx, rows, self.clock())
-        self.keeper.committed()
-        return rows
+            return rows
+
+        return self.intake.attempt(settle, "own")
 
     def announce_indicators(self) -> None:
         """Announce the indicators that are new or have changed."""

@@ -28,14 +28,6 @@ FROM waiting JOIN ledger ON ledger.id = waiting.id
 WHERE waiting.needs = ANY(%(needs)s) ORDER BY waiting.id
 FOR UPDATE OF waiting;
 
--- name: end_waiting
-DELETE FROM waiting WHERE id = ANY(%(ids)s);
-
--- name: wait_on
-UPDATE waiting SET needs = new.needs, reason = new.reason, tried = tried + 1
-FROM unnest(%(ids)b::bigint[], %(needs)b::text[], %(reasons)b::text[]) AS new (id, needs, reason)
-WHERE waiting.id = new.id;
-
 -- name: history
 SELECT applied.kept, (applied.settled_at AT TIME ZONE 'Asia/Shanghai')::date, applied.also,
     coalesce(applied.body, first.body)
@@ -67,6 +59,8 @@ FROM waiting
 WHERE waiting.since < %(now)s - interval '90 days'
     OR starts_with(waiting.needs, 'union:') AND EXISTS (
         SELECT FROM streams
-        WHERE stream LIKE '%%/announcements' AND number >= heard_number
+        JOIN ledger first ON first.stream = streams.stream AND first.number = 1
+        WHERE streams.stream LIKE '%%/announcements' AND first.source = 'organization'
+            AND streams.number >= heard_number
             AND heard_at > waiting.since + interval '1 second')
 ORDER BY waiting.id LIMIT 500;

@@ -1,7 +1,10 @@
 -- name: latest
 -- A retry is a row without a number that points to the first.
-SELECT latest.outcome, latest.reason, latest.facts
-FROM ledger first JOIN ledger latest ON latest.id = first.id OR latest.retry_of = first.id
+SELECT latest.outcome, coalesce(waiting.reason, latest.reason),
+    coalesce(waiting.facts, latest.facts)
+FROM ledger first
+JOIN ledger latest ON latest.id = first.id OR latest.retry_of = first.id
+LEFT JOIN waiting ON waiting.id = first.id
 WHERE first.stream = %(stream)s AND first.number = %(number)s
 ORDER BY latest.id DESC LIMIT 1;
 

@@ -174,7 +174,7 @@ def test_a_newer_service_tries_what_it_didnt_know(
     known: Declaration = DECLARED["urn:tongxin:organization.member_joined:1"]
     monkeypatch.setitem(DECLARED, newer, known)
 
-    city.station.retry_missed()
+    city.station.parked.retry_known()
 
     assert [city.outcome(city.anna, number)[0] for number in (1, 2)] == ["applied", "applied"]
     assert city.difference() is None
