@@ -4,4 +4,4 @@ Tests use real brokers and databases, private to the run and started here: a fak
 with what we believe of them, and it is our beliefs that we test.
 """
 
-pytest_plugins = ["tests.fix_postgres", "tests.fix_rabbit"]
+pytest_plugins = ["tests.fix_postgres", "tests.fix_rabbit", "tests.fix_city"]

@@ -1,0 +1,44 @@
+-- name: entries
+-- Every number of every stream of agents, with what became of it in the end.
+SELECT first.stream, first.number, first.event::text, coalesce(last.outcome, first.outcome),
+    CASE WHEN last.id IS NULL THEN first.reason ELSE last.reason END, first.body
+FROM ledger first
+LEFT JOIN LATERAL (
+    SELECT id, outcome, reason FROM ledger retry
+    WHERE retry.retry_of = first.id ORDER BY retry.id DESC LIMIT 1
+) AS last ON true
+WHERE first.retry_of IS NULL AND split_part(first.stream, '/', 1) NOT IN (SELECT store FROM self)
+ORDER BY first.id;
+
+-- name: read
+SELECT stream, number, link FROM streams;
+
+-- name: written
+SELECT stream, reader, written.number, written.link, receipts.number
+FROM written JOIN receipts USING (stream) WHERE NOT ended;
+
+-- name: quarantine
+SELECT reason, count(*) FROM quarantine GROUP BY reason ORDER BY reason;
+
+-- name: figures
+-- What each union's own figures come to over all days.
+SELECT union_code, cell, side, sum(value)
+FROM (
+    SELECT union_code, one.key AS cell, 'stock' AS side, one.value::numeric AS value
+    FROM figures, json_each_text(stock) AS one
+    UNION ALL
+    SELECT union_code, one.key, 'flow', one.value::numeric FROM figures, json_each_text(flow) AS one
+) AS cells
+GROUP BY union_code, cell, side;
+
+-- name: totals
+-- What the city's totals on today's boundaries come to over all days.
+SELECT tree, union_code, indicator || CASE label WHEN '' THEN '' ELSE '|' || label END, side,
+    sum(value)
+FROM city_totals_today WHERE label <> 'moved'
+GROUP BY tree, union_code, indicator, label, side HAVING sum(value) <> 0;
+
+-- name: root
+-- What the root comes to as it was, in one tree.
+SELECT coalesce(sum(value), 0) FROM city_totals
+WHERE tree = %(tree)s AND union_code = %(root)s AND indicator = %(indicator)s AND label = '';
