@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.runtime.migrate import migrate
+from shared.streams.station import Domain
 
 TOP: Final = Path(__file__).resolve().parents[1]
 SERVICES: Final = {
@@ -21,6 +22,12 @@ SERVICES: Final = {
 def service(name: str) -> type:
     """Give the class of a service."""
     found: type = getattr(importlib.import_module(f"services.{name}.service"), SERVICES[name])
+    return found
+
+
+def domain(name: str) -> Domain:
+    """Give what a domain declares."""
+    found: Domain = getattr(importlib.import_module(f"services.{name}.domain"), name)
     return found
 
 

@@ -1,163 +1,19 @@
-"""A RabbitMQ node of the tests' own: real, private, to be killed and wiped at will."""
+"""A RabbitMQ node of the tests' own; a missing one fails with the sentence that says how."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import http.client
-import io
-import json
 import os
-import shutil
-import signal
-import socket
-import subprocess
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+
+from deploy.rabbit import ADMIN, PASSWORD, Rabbit, RabbitMissing, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
-MISSING = "These tests need RabbitMQ: run `apt-get install rabbitmq-server`."
-ADMIN, PASSWORD = "tongxin", "tongxin"
-CONFIG = """
-listeners.tcp.1 = 127.0.0.1:{amqp}
-management.tcp.ip = 127.0.0.1
-management.tcp.port = {http}
-default_user = {admin}
-default_pass = {password}
-loopback_users = none
-disk_free_limit.absolute = 50MB
-log.file.level = warning
-"""
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Rabbit:
-    """One node: own ports, own data folder, started from the Debian package."""
-
-    def __init__(self, folder: Path) -> None:
-        """Write the node's configuration; nothing runs yet."""
-        if not SERVER.exists():
-            pytest.fail(MISSING)
-        self.folder = folder
-        self.port, self.http, self.dist = free_port(), free_port(), free_port()
-        self.process: subprocess.Popen[str] | None = None
-        self.reader = threading.Thread()
-        folder.mkdir(parents=True, exist_ok=True)
-        config = CONFIG.format(amqp=self.port, http=self.http, admin=ADMIN, password=PASSWORD)
-        (folder / "rabbitmq.conf").write_text(config)
-        (folder / "plugins").write_text("[rabbitmq_management].")
-        (folder / "rabbitmq-env.conf").touch()
-
-    @property
-    def management(self) -> str:
-        """The management plugin's address, with the administrator's name and password."""
-        return f"http://{ADMIN}:{PASSWORD}@127.0.0.1:{self.http}"
-
-    def url(self, user: str = ADMIN, password: str = PASSWORD) -> str:
-        """Return the address for this user."""
-        return f"amqp://{user}:{password}@127.0.0.1:{self.port}//"
-
-    def start(self) -> None:
-        """Start, and return when clients are let in."""
-        self.process = subprocess.Popen(
-            [SERVER],
-            env=self._environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        told = []
-        banner = self.process.stdout or io.StringIO()
-        for line in banner:
-            told.append(line)
-            if "completed with" in line:
-                self.reader = threading.Thread(target=banner.read, daemon=True)
-                self.reader.start()
-                return
-        pytest.fail("RabbitMQ did not start:\n" + "".join(told))
-
-    def stop(self) -> None:
-        """Stop in good order."""
-        self._end(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """Kill it (SIGKILL); what it has not on disk is gone."""
-        self._end(signal.SIGKILL)
-
-    def wipe(self) -> None:
-        """Kill it and lose its disk: queues, exchanges, users, everything."""
-        self.kill()
-        shutil.rmtree(self.folder / "data", ignore_errors=True)
-
-    def ctl(self, *words: str) -> str:
-        """Run rabbitmqctl on this node; takes about two seconds."""
-        done = subprocess.run(
-            [SERVER.with_name("rabbitmqctl"), "--quiet", *words],
-            env=self._environment(),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout
-
-    def ask(self, method: str, path: str, content: Any = None) -> Any:  # noqa: ANN401
-        """Call the management API; return what it answers."""
-        link = http.client.HTTPConnection("127.0.0.1", self.http, timeout=30)
-        token = base64.b64encode(f"{ADMIN}:{PASSWORD}".encode()).decode()
-        headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
-        link.request(method, path, json.dumps(content) if content else None, headers)
-        answer = link.getresponse()
-        told = answer.read()
-        link.close()
-        assert answer.status < 300, (path, told)
-        return json.loads(told) if told else None
-
-    def add_user(self, name: str, *, configure: str = "", write: str = "", read: str = "") -> str:
-        """Add a user with these rights (regular expressions); return its address."""
-        salt = os.urandom(4)
-        digest = base64.b64encode(salt + hashlib.sha256(salt + PASSWORD.encode()).digest())
-        self.ask("PUT", f"/api/users/{name}", {"password_hash": digest.decode(), "tags": ""})
-        rights = {"configure": configure or "^$", "write": write or "^$", "read": read or "^$"}
-        self.ask("PUT", f"/api/permissions/%2F/{name}", rights)
-        return self.url(name)
-
-    def _end(self, how: signal.Signals) -> None:
-        if self.process:
-            os.killpg(self.process.pid, how)
-            self.process.wait()
-            self.reader.join()
-            if self.process.stdout:
-                self.process.stdout.close()
-            self.process = None
-
-    def _environment(self) -> dict[str, str]:
-        folder = str(self.folder)
-        return os.environ | {
-            "HOME": folder,
-            "ERL_EPMD_ADDRESS": "127.0.0.1",
-            "RABBITMQ_NODENAME": f"tongxin-{self.port}@localhost",
-            "RABBITMQ_NODE_PORT": str(self.port),
-            "RABBITMQ_DIST_PORT": str(self.dist),
-            "RABBITMQ_MNESIA_BASE": f"{folder}/data",
-            "RABBITMQ_LOG_BASE": f"{folder}/log",
-            "RABBITMQ_CONFIG_FILE": f"{folder}/rabbitmq.conf",
-            "RABBITMQ_CONF_ENV_FILE": f"{folder}/rabbitmq-env.conf",
-            "RABBITMQ_ENABLED_PLUGINS_FILE": f"{folder}/plugins",
-            "RABBITMQ_PID_FILE": f"{folder}/pid",
-        }
+__all__ = ["ADMIN", "PASSWORD", "Rabbit", "RabbitMissing", "free_port"]
 
 
 @pytest.fixture(scope="session")

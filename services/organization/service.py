@@ -23,12 +23,12 @@ class OrganizationService(DomainService):
     @rpc
     def union(self, code: str, on: str) -> dict[str, Any]:
         """Give a union and the unions above it on a day."""
-        return self.read(reads.union, code, on)
+        return self.read(reads.union, code, on)  # type: ignore[no-any-return]
 
     @rpc
     def tree(self, parent: str | None, tree: str, on: str) -> dict[str, Any]:
         """Give a union and those directly below it on a day."""
-        return self.read(reads.tree, parent, tree, on)
+        return self.read(reads.tree, parent, tree, on)  # type: ignore[no-any-return]
 
     def read(self, ask: Callable[..., Any], *question: object) -> Any:  # noqa: ANN401 - JSON
         """Answer from the database."""

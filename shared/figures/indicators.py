@@ -102,10 +102,10 @@ class Indicators:
                 if cells is None:
                     cells = diff[union, day] = Cells({}, {})
                 side = cells.stock if indicator.kind == "stock" else cells.flow
-                value *= sign
-                add(side, indicator.id, value)
+                signed = value * sign
+                add(side, indicator.id, signed)
                 for label in labels:
-                    add(side, f"{indicator.id}|{label}", value)
+                    add(side, f"{indicator.id}|{label}", signed)
 
 
 def add(cells: dict[str, Number], cell: str, value: Number) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
 
 from shared.events.base import Declaration
 from shared.streams.directory import TREES, UPPER, Directory
@@ -17,63 +18,87 @@ class NotAuthorized(Refused):
     """The union on whose behalf this comes may not report it of this subject."""
 
 
+class BelowItself(Refused):
+    """A union would come under a union that stands below it."""
+
+
+class Case(NamedTuple):
+    """One question of authority: who reports what, of whose subject, by the tree of which day."""
+
+    directory: Directory
+    event: Any
+    source: str
+    holder: str
+    founded_under: str | None
+    day: dt.date
+
+    def above(self) -> set[str]:
+        """Give the unions one level up, in both trees."""
+        if self.founded_under is not None:
+            return {self.founded_under}
+        parents = (self.directory.parent(self.holder, tree, self.day) for tree in TREES)
+        return {parent for parent in parents if parent is not None}
+
+    def is_upper(self) -> bool:
+        """Tell whether the source stands above the holder, at district level or higher."""
+        row = self.directory.unions.get(self.source)
+        return (row is not None and row.kind in UPPER) and any(
+            self.source in (one, *self.directory.ancestors(one, "territorial", self.day))
+            for one in self.above()
+        )
+
+    def is_nearest(self) -> bool:
+        """Tell whether the source is the nearest union above both ends of a move."""
+        ends = (self.event.old_parent, self.event.new_parent)
+        return self.source == self.directory.nearest_above(ends, self.event.tree, self.day)
+
+    def needs_known(self) -> None:
+        """Raise `Waits` for a union that the directory doesn't know."""
+        placed = self.founded_under or self.holder
+        for union in (placed, self.source):
+            if union not in self.directory.unions and union != self.holder:
+                raise Waits(f"union:{union}")
+        if self.founded_under is None and self.holder not in self.directory.unions:
+            raise Waits(f"union:{self.holder}")
+
+
+LETTERS: Final[dict[str, Callable[[Case], bool]]] = {
+    "O": lambda case: case.source == case.holder,
+    "U": lambda case: case.source in case.above(),
+    "D": Case.is_upper,
+    "C": lambda case: case.source == case.directory.root,
+    "N": Case.is_nearest,
+}
+"""The letters of EVENTS.md; S, the service itself, is never heard from outside."""
+
+
 def judge(
-    directory: Directory, declaration: Declaration, event: Any, source: str, holder: str,
+    directory: Directory, declaration: Declaration, event: Any, places: tuple[str, str],
     today: dt.date,
 ) -> None:  # fmt: skip
-    """Pass if the source may report the event of a subject with this holder.
+    """Pass if the source may report the event of a subject with this holder: `places`.
 
-    Raises `Waits` for a union that the directory doesn't know, `NotAuthorized` otherwise.
+    Raises `Waits` for a union that the directory doesn't know, `NotAuthorized`, `BelowItself`.
     """
+    source, holder = places
+    founded_under = None
+    if declaration.parent and holder not in directory.unions:
+        founded_under = getattr(event, declaration.parent)
     day = max(event.on, today - LOOKS_BACK)
-    founded_under = getattr(event, declaration.parent) if declaration.parent else None
-    if holder in directory.unions:
-        founded_under = None
-    elif founded_under is None:
-        raise Waits(f"union:{holder}")
-    if founded_under is not None and founded_under not in directory.unions:
-        raise Waits(f"union:{founded_under}")
-    if source != holder and source not in directory.unions:
-        raise Waits(f"union:{source}")
-    if not any(
-        allows(letter, directory, event, source, holder, founded_under, day)
-        for letter in declaration.who
-    ):
+    case = Case(directory, event, source, holder, founded_under, day)
+    case.needs_known()
+    if not any(letter in LETTERS and LETTERS[letter](case) for letter in declaration.who):
         raise NotAuthorized(source=source, holder=holder)
+    must_not_circle(directory, event, holder)
 
 
-def allows(  # noqa: PLR0913, PLR0917 - the facts of one judgement
-    letter: str, directory: Directory, event: Any, source: str, holder: str,
-    founded_under: str | None, day: dt.date,
-) -> bool:  # fmt: skip
-    """Tell whether one letter lets the source report."""
-    if letter == "O":
-        return source == holder
-    if letter == "U":
-        return source in above(directory, holder, founded_under, day)
-    if letter == "C":
-        return source == directory.root
-    if letter == "D":
-        return is_upper(directory, source) and any(
-            source == one or source in directory.ancestors(one, "territorial", day)
-            for one in above(directory, holder, founded_under, day)
-        )
-    if letter == "N":
-        ends = (event.old_parent, event.new_parent)
-        return source == directory.nearest_above(ends, event.tree, day)
-    return False
-
-
-def above(
-    directory: Directory, holder: str, founded_under: str | None, day: dt.date
-) -> set[str | None]:
-    """Give the unions one level up, in both trees."""
-    if founded_under is not None:
-        return {founded_under}
-    return {directory.parent(holder, tree, day) for tree in TREES}
-
-
-def is_upper(directory: Directory, union: str) -> bool:
-    """Tell whether a union stands at district level or above."""
-    row = directory.unions.get(union)
-    return row is not None and row.kind in UPPER
+def must_not_circle(directory: Directory, event: Any, union: str) -> None:
+    """Raise `BelowItself` where a move or a merger would close a circle in a tree."""
+    goal = getattr(event, "new_parent", None) or getattr(event, "into", None)
+    if goal is None:
+        return
+    if goal not in directory.unions:
+        raise Waits(f"union:{goal}")
+    for tree in TREES:
+        if union in directory.ancestors(goal, tree, dt.date.max):
+            raise BelowItself(union=union, goal=goal)

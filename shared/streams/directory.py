@@ -97,9 +97,7 @@ class Directory:
             queries.held, {"kinds": [kind for kind, _ in rows], "ids": [id_ for _, id_ in rows]}
         ).fetchall()
         same = {(kind, id_): row for kind, id_, row in held}
-        return [
-            event for key, event in rows.items() if same.get(key) != msgspec.to_builtins(event)
-        ]
+        return [event for key, event in rows.items() if same.get(key) != msgspec.to_builtins(event)]
 
     def committed(self) -> None:
         """Forget what is written."""

@@ -60,7 +60,7 @@ class Hearing:
 
     def sit(self, arrivals: Sequence[Arrival], freed: frozenset[str] = frozenset()) -> None:
         """Judge all arrivals, then, until nothing moves, what they have set free."""
-        self.freed |= freed
+        self.freed.update(freed)
         keys = [key for arrival in arrivals for key in concerned(arrival)]
         self.books.open(keys)
         ((self.some_wait,),) = self.tx.execute(queries.any_waiting).fetchall()
@@ -70,8 +70,8 @@ class Hearing:
         for place, arrival in enumerate(arrivals):
             self.hear(arrival, arrival.retry_of or place - len(arrivals))
         while self.freed:
-            freed, self.freed = self.freed, set()
-            for place, arrival in self.woken(freed):
+            now_free, self.freed = self.freed, set()
+            for place, arrival in self.woken(now_free):
                 self.hear(arrival, place)
         self.settled += [arrival for arrival in self.waits.values() if arrival.retry_of is None]
 
@@ -160,9 +160,8 @@ class Hearing:
         if arrival.stream != keeper.own.stream and arrival.declaration:
             self.speaks_for(arrival)
             holder = subject.holder(event.on) if subject else first_holder(arrival, event)
-            authority.judge(
-                keeper.directory, arrival.declaration, event, arrival.source, holder, self.today
-            )
+            places = (arrival.source, holder)
+            authority.judge(keeper.directory, arrival.declaration, event, places, self.today)
         more = keeper.rulebook.more.get(type(event))
         if more and subject:
             arrival.also = (*arrival.also, *more(subject, event))

@@ -93,7 +93,8 @@ class SubjectsKeeper:
         self.directory.write(tx)
         with tx.cursor() as cursor:
             cursor.executemany(
-                outbox_queries.add_outbox, [draft("announcements", event, self.domain) for event in events]
+                outbox_queries.add_outbox,
+                [draft("announcements", event, self.domain) for event in events],
             )
 
     def record_findings(

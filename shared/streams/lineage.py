@@ -27,11 +27,11 @@ queries = load_queries(Path(__file__).with_suffix(".sql"))
 ALWAYS: Final = dt.date.min
 
 
-class UnionUnknown(Named):
+class UnknownUnion(Named):
     """The directory has no such union."""
 
 
-class IndicatorUnknown(Named):
+class UnknownIndicator(Named):
     """The service that was asked declares no such indicator."""
 
 
@@ -76,14 +76,14 @@ def subjects(
     `sum` is over all of them, `figure` what the table of figures says; both are decimal strings.
 
     Raises:
-        UnionUnknown: the directory has no such union.
-        IndicatorUnknown: no such indicator is declared here.
+        UnknownUnion: the directory has no such union.
+        UnknownIndicator: no such indicator is declared here.
         RatioHasParts: a ratio has no subjects of its own.
 
     """
     indicator = indicator_of(indicators, question)
     if not tx.execute(queries.knows_union, question._asdict()).fetchone()[0]:  # type: ignore[index]
-        raise UnionUnknown(union=question.union)
+        raise UnknownUnion(union=question.union)
     if indicator.kind == "stock":
         question = question._replace(since=ALWAYS)
     parts = list(parts_of(tx, indicators, kinds, question, page.after))
@@ -105,7 +105,7 @@ def indicator_of(indicators: Indicators, question: Question) -> Indicator:
     """Give the declared indicator, when it is one that subjects yield to."""
     found = indicators.all.get(question.indicator)
     if found is None:
-        raise IndicatorUnknown(indicator=question.indicator)
+        raise UnknownIndicator(indicator=question.indicator)
     if found.kind == "ratio":
         raise RatioHasParts(
             indicator=found.id, numerator=found.numerator, denominator=found.denominator

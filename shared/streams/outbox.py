@@ -154,8 +154,7 @@ class ServiceOutbox:
         """Give how far each reader has each stream."""
         with self.database.transaction() as tx:
             return {
-                (stream, reader): number
-                for stream, reader, number in tx.execute(queries.receipted)
+                (stream, reader): number for stream, reader, number in tx.execute(queries.receipted)
             }
 
     def receive(self, receipt: Receipt) -> bool:

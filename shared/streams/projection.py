@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from shared.streams import entries
 from shared.streams.directory import Directory
 from shared.streams.ledger import Arrival, Connection
+from shared.streams.queries import load_queries
+from shared.streams.rebuild import Difference
+
+queries = load_queries(Path(__file__).with_suffix(".sql"))
 
 Learnt = Callable[[Connection, Iterable[str], dt.date], list[Arrival]]
 
@@ -39,3 +44,9 @@ class DirectoryKeeper:
     def rolled_back(self) -> None:
         """Read the directory anew next time."""
         self.directory.rolled_back()
+
+
+def projection_difference(tx: Connection) -> Difference | None:
+    """Name the first row of the directory that isn't what was last announced here."""
+    row = tx.execute(queries.compare).fetchone()
+    return Difference("directory", *row) if row else None

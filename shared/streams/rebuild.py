@@ -16,7 +16,7 @@ import msgspec
 from shared.events.base import OF_CLASS, SubjectKey
 from shared.figures import figures
 from shared.figures.indicators import Diff, Indicators, changed
-from shared.streams.books import copy_rows, row
+from shared.streams.books import Row, copy_rows, row
 from shared.streams.keeper import Announce
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
@@ -48,7 +48,9 @@ class Rebuild:
         self.rulebook = rulebook
         tx.execute(queries.make_tables)
         diff: Diff = {}
-        rows, clocks, entries = [], [], []
+        rows: list[Row] = []
+        clocks: list[tuple[Any, ...]] = []
+        entries: list[tuple[Any, ...]] = []
         for key, subject in self.subjects():
             rows.append((key, *row(subject)))
             indicators.add(diff, subject, 1)

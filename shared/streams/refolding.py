@@ -29,7 +29,7 @@ queries = load_queries(Path(__file__).with_name("subjects.sql"))
 
 
 class NotCorrectable(Refused):
-    """This field says who or what the event is about: void the event and report anew."""
+    """The field says who or what the event is about: void the event and report anew."""
 
 
 class Past(NamedTuple):
@@ -82,7 +82,7 @@ class Refolding:
         subject = hearing.books.get(key)
         holder = subject.holder(event.on) if subject else arrival.source
         authority.judge(
-            hearing.keeper.directory, arrival.declaration, event, arrival.source, holder,
+            hearing.keeper.directory, arrival.declaration, event, (arrival.source, holder),
             hearing.today,
         )  # fmt: skip
 
@@ -106,9 +106,7 @@ class Refolding:
         """Give an event of this batch as history."""
         if arrival.envelope is None or arrival.event is None:
             raise Waits(f"event:{arrival.number}")
-        return Past(
-            arrival.envelope, arrival.event, arrival.kept, self.hearing.today, arrival.also
-        )
+        return Past(arrival.envelope, arrival.event, arrival.kept, self.hearing.today, arrival.also)
 
 
 def past(
@@ -116,7 +114,9 @@ def past(
 ) -> Past:
     """Read a row of the ledger."""
     envelope = read_envelope(body)
-    return Past(envelope, registry.load(envelope.dataschema, envelope.data), kept, accepted_on, also)
+    return Past(
+        envelope, registry.load(envelope.dataschema, envelope.data), kept, accepted_on, also
+    )
 
 
 def names(also: Iterable[str] | None) -> tuple[SubjectKey, ...]:
@@ -170,7 +170,9 @@ def again(
     if mended:
         event, kept = corrected(event, mended[0]), mended[1]
     try:
-        return rulebook.fold(key, subject, event, fact_of(one.envelope, event, kept, one.accepted_on))
+        return rulebook.fold(
+            key, subject, event, fact_of(one.envelope, event, kept, one.accepted_on)
+        )
     except (Refused, Waits):
         if subject is None:
             return None

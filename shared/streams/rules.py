@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar, get_args, get_type_hints
 
 import msgspec
@@ -20,7 +20,7 @@ Severity = Literal["hint", "breach"]
 K = TypeVar("K")
 
 
-class Refused(Exception):  # noqa: N818 - subclasses are named for the fact
+class Refused(Exception):
     """A report contradicts what is known; its subclasses name the fact and carry what it needs."""
 
     def __init__(self, **facts: object) -> None:
@@ -42,7 +42,7 @@ class NoLongerFits(Refused):
     """After a correction a later event contradicts what is left; it counts for nothing."""
 
 
-class Waits(Exception):  # noqa: N818 - named for the fact
+class Waits(Exception):
     """What the event builds on hasn't come yet: `needs` is a subject's key, or `union:<code>`."""
 
     def __init__(self, needs: SubjectKey | str) -> None:
@@ -114,7 +114,7 @@ class Fact:
 
     __slots__ = ("accepted_on", "id", "kept", "key", "person", "source")
 
-    def __init__(  # noqa: PLR0913, PLR0917
+    def __init__(
         self, id_: str, source: str, person: str, accepted_on: dt.date, kept: dict[str, Any]
     ) -> None:
         """Take the facts; `kept` is what the ledger has kept of an earlier fold, or empty."""

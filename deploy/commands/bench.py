@@ -1,0 +1,62 @@
+"""Measures the data path beside a plain nameko service and the database's own limit."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from deploy.bench.flow import City, quantiles
+from deploy.bench.ground import Ground
+from deploy.bench.limit import copy_limit
+from deploy.bench.plain import plain_nameko
+
+FLOORS = {"single_ratio": 5.0, "batch_ratio": 10.0, "limit_share": 0.10}
+CEILINGS = {"idle_p99_ms": 100.0, "loaded_p99_ms": 500.0}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--reports", default=40_000, help="Reports of each measurement of throughput.")
+def command(as_json: bool, reports: int) -> None:
+    """Measure on this machine, all in one run; takes about three minutes.
+
+    Ratios say more than the figures themselves: machines differ, and are shared.
+    """
+    with tempfile.TemporaryDirectory(prefix="tongxin-bench-") as folder:
+        found = measured(Path(folder), reports)
+    if as_json:
+        click.echo(orjson.dumps(found).decode())
+        return
+    for name, value in found.items():
+        bar = FLOORS.get(name) or CEILINGS.get(name)
+        click.echo(f"{name:20} {value:10.2f}{f'   (bar {bar})' if bar else ''}")
+
+
+def measured(folder: Path, reports: int) -> dict[str, Any]:
+    """Measure everything once."""
+    with Ground(folder) as ground:
+        plain = plain_nameko(ground)
+        limit = copy_limit(ground)
+        with ground.services(["bench", "probe"]):
+            city = City(ground, folder)
+            city.throughput(reports // 8, 50)  # caches and plans are warm for both
+            single = city.throughput(reports // 4, 1)
+            batch = city.throughput(reports // 2, 50)
+            idle = quantiles(city.latencies(200, 0.02))
+            loaded = quantiles(city.loaded(batch / 2, 10.0, 50))
+    return {
+        "plain_nameko_per_s": round(plain, 1),
+        "single_per_s": round(single, 1),
+        "batch_per_s": round(batch, 1),
+        "copy_limit_per_s": round(limit, 1),
+        "single_ratio": round(single / plain, 2),
+        "batch_ratio": round(batch / plain, 2),
+        "limit_share": round(batch / limit, 3),
+        "idle_p50_ms": round(idle.p50, 1),
+        "idle_p99_ms": round(idle.p99, 1),
+        "loaded_p99_ms": round(loaded.p99, 1),
+    }

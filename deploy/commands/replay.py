@@ -1,0 +1,55 @@
+"""Rebuilds states, figures and totals from the ledgers, compares, and puts them in place."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import orjson
+import psycopg
+
+from deploy.commands import TOP
+from deploy.data_folder import databases, load
+from deploy.installation import domain
+from services.city.replay import replay as replay_totals
+from shared.streams.rebuild import Difference, Rebuild
+
+
+@click.command()
+@click.option(
+    "--data", type=click.Path(path_type=Path), default=TOP / ".data" / "demo", show_default=True,
+    help="Folder of the installation; its installation.json says where everything is.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def command(data: Path, as_json: bool) -> None:
+    """Fold every recorded outcome again, beside the live tables; swap them in.
+
+    Exit 1 when the live tables were not what follows from the ledgers; they are afterwards.
+    """
+    found: dict[str, Difference | None] = {}
+    with databases(data, load(data)) as urls:
+        for name, url in urls.items():
+            if not as_json:
+                click.echo(f"  {name}", err=True)
+            with psycopg.connect(url) as tx:
+                found[name] = replay(name, tx)
+    equal = not any(found.values())
+    if as_json:
+        said = {name: one._asdict() if one else None for name, one in found.items()}
+        click.echo(orjson.dumps({"equal": equal, "differences": said}).decode())
+    else:
+        for name, one in found.items():
+            click.echo(f"{name}: {f'{one.where} {one.key} differed' if one else 'equal'}")
+    sys.exit(0 if equal else 1)
+
+
+def replay(name: str, tx: psycopg.Connection) -> Difference | None:
+    """Rebuild one service's tables; give what was different before."""
+    if name == "city":
+        return replay_totals(tx)
+    own = domain(name)
+    rebuild = Rebuild(tx, own.rulebook, own.indicators, own.announce)
+    found = rebuild.first_difference()
+    rebuild.swap()
+    return found

@@ -1,0 +1,50 @@
+"""Compares branch, ledger, state, figures and totals; names the first difference."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import orjson
+
+from deploy.commands import TOP
+from deploy.data_folder import databases, load
+from deploy.verification import verify
+
+
+@click.command()
+@click.option(
+    "--data", type=click.Path(path_type=Path), default=TOP / ".data" / "demo", show_default=True,
+    help="Folder of the installation; its installation.json says where everything is.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def command(data: Path, as_json: bool) -> None:
+    """Check that the whole installation is in step; exit 1 on any difference.
+
+    It must be at rest: what is still under way between two places is a difference.
+    """
+    installation = load(data)
+
+    def tell(what: str) -> None:
+        if not as_json:
+            click.echo(f"  {what}", err=True)
+
+    with databases(data, installation) as urls:
+        report = verify(urls, installation.store_files(data), tell)
+    first = report.first_difference
+    if as_json:
+        said = {
+            "in_step": report.in_step,
+            "streams": report.streams,
+            "first_difference": first._asdict() if first else None,
+        }
+        click.echo(orjson.dumps(said).decode())
+    elif first is None:
+        click.echo(f"In step: {report.streams} streams, every state, figure and total agree.")
+    else:
+        click.echo(
+            f"Not in step. The first difference is in {first.where} at {first.key}:\n"
+            f"  held      {first.held}\n  should be {first.expected}"
+        )
+    sys.exit(0 if report.in_step else 1)
