@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shared.events.directory  # noqa: F401 - the types that arrive here
+import shared.events.directory
 import shared.events.rights  # noqa: F401
 from shared.figures.indicators import Indicators
 from shared.streams.rules import Rulebook
