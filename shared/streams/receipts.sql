@@ -12,12 +12,15 @@ JOIN ledger USING (id)
 ORDER BY told.id;
 
 -- name: refused
+-- A mark beyond our own ids was given by this database before it was restored from a copy.
 SELECT told.id, told.stream, coalesce(told.number, first.number),
     coalesce(told.event, first.event)::text, 'refused', told.reason, told.facts
 FROM streams AS wanted
 CROSS JOIN LATERAL (
     SELECT * FROM ledger
-    WHERE stream = wanted.stream AND outcome = 'refused' AND id > wanted.mark - %(overlap)s
+    WHERE stream = wanted.stream AND outcome = 'refused' AND id > CASE
+        WHEN wanted.mark > (SELECT last_value FROM ledger_id) THEN 0
+        ELSE wanted.mark - %(overlap)s END
     ORDER BY id LIMIT %(most)s
 ) AS told
 LEFT JOIN ledger first ON first.id = told.retry_of
