@@ -59,18 +59,26 @@ class Sums:
 
     def place(self, plan: Plan, day: dt.date, cells: Sum) -> None:
         """Add cells of a day wherever a plan says that they count."""
+        self.stand(plan, day, cells)
+        if plan.moves:
+            self.carry(plan, cells)
+
+    def stand(self, plan: Plan, day: dt.date, cells: Sum) -> None:
+        """Add cells where they count on their day."""
         for node in plan.here:
             self.put(AS_WAS, node, day, cells)
-        if plan.moves:
-            stock = self.names.stock(cells)
-            less = negative(stock)
-            for node, on, sign in plan.moves:
-                self.put(AS_WAS, node, on, stock if sign > 0 else less)
-                self.put(TODAY, node, on, less if sign > 0 else stock)
         if plan.today:
             less = negative(cells)
             for node, sign in plan.today:
                 self.put(TODAY, node, day, cells if sign > 0 else less)
+
+    def carry(self, plan: Plan, cells: Sum) -> None:
+        """Add stocks where later moves take them; on today's boundaries there are no moves."""
+        stock = self.names.stock(cells)
+        less = negative(stock)
+        for node, on, sign in plan.moves:
+            self.put(AS_WAS, node, on, stock if sign > 0 else less)
+            self.put(TODAY, node, on, less if sign > 0 else stock)
 
     def rows(self) -> dict[Key, Sum]:
         """Give the rows of days, and those of closed months, which are sums of days."""
@@ -102,6 +110,16 @@ class Gathered:
         """Put all of it where it counts."""
         for (plan, day), cells in self.cells.items():
             sums.place(plan, day, cells)
+
+    def stand(self, sums: Sums) -> None:
+        """Put all of it where it counts on its day."""
+        for (plan, day), cells in self.cells.items():
+            sums.stand(plan, day, cells)
+
+    def carry(self, sums: Sums) -> None:
+        """Put all of it where moves take it."""
+        for (plan, _), cells in self.cells.items():
+            sums.carry(plan, cells)
 
 
 def nonzero(cells: Sum) -> Sum:

@@ -59,12 +59,12 @@ class Story:
     def tell(self, office: Office, city: City) -> None:
         """Let an office learn of it step by step, last of all what day it is."""
         # The first packet of a stream is its first, or it would be another's.
-        office.take(packet(1))
+        office.record(packet(1))
         for step in self.steps:
             if isinstance(step, dt.date):
                 office.turn(max(office.today, min(step, city.today)))
             elif isinstance(step, tuple):
-                office.take(told(*step))
+                office.record(told(*step))
             else:
                 office.announce(step)
         office.turn(city.today)

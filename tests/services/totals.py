@@ -7,6 +7,7 @@ the directory; a test may double, shuffle and delay them.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -21,6 +22,7 @@ from shared.events.directory import IndicatorAnnounced, UnionAnnounced
 from shared.events.envelope import Envelope
 from shared.events.figures import Changed, FigureRow
 from shared.figures.boundaries import Edge
+from shared.streams import entries
 from shared.streams.directory import Directory
 from shared.streams.ledger import Arrival
 from shared.streams.queries import load_queries
@@ -75,13 +77,17 @@ def packet(
     """Give a packet of figures as intake hands it over."""
     event = Changed(origin=origin, rows=rows)
     envelope = Envelope(
-        specversion="1.0", id=f"0190a5c0-0000-7000-8000-{number:012}",
+        specversion="1.0", id=str(uuid.uuid4()),
         source=f"/services/{source or origin}", type="figures.changed",
         dataschema="urn:tongxin:figures.changed:1", subject=origin,
         time=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), stream=stream, sequence=str(number),
         data=msgspec.Raw(msgspec.json.encode(event)),
     )  # fmt: skip
-    return Arrival(stream, number, b"", b"", envelope=envelope, event=event)
+    body = msgspec.json.encode({"data": event})
+    declared = OF_CLASS[Changed]
+    return Arrival(
+        stream, number, b"", body, envelope, declared, event, key=declared.subject(event)
+    )
 
 
 class Office:
@@ -94,6 +100,7 @@ class Office:
         self.tx = psycopg.connect(url)
         self.keeper = TotalsKeeper()
         self.directory = Directory()
+        self.recorded: set[tuple[str, int]] = set()
 
     def take(self, *packets: Arrival) -> list[Arrival]:
         """Take packets in, in one transaction."""
@@ -101,6 +108,15 @@ class Office:
             settled = self.keeper.take(self.tx, packets, self.today)
         self.keeper.committed()
         return settled
+
+    def record(self, *packets: Arrival) -> None:
+        """Take packets in and write them into the ledger, as intake does: each number once."""
+        with self.tx.transaction():
+            rows = self.keeper.take(self.tx, packets, self.today)
+            new = [one for one in rows if (one.stream, one.number) not in self.recorded]
+            entries.write(self.tx, new, dt.datetime.now(dt.UTC))
+        self.recorded |= {(one.stream, one.number) for one in new}
+        self.keeper.committed()
 
     def announce(self, *events: UnionAnnounced | IndicatorAnnounced) -> None:
         """Put rows into the directory, and let the totals follow in the same transaction."""
@@ -162,6 +178,7 @@ class Office:
         self.tx.commit()
         self.keeper = TotalsKeeper()
         self.directory = Directory()
+        self.recorded.clear()
 
     def close(self) -> None:
         """Disconnect."""

@@ -32,6 +32,24 @@ WHERE day < (SELECT closed FROM boundaries_day)
 GROUP BY 1, 2, 3, 4, 5 HAVING sum(value) <> 0 ORDER BY 1, 2, 3, 4, 5;
 
 -- name: clear
-TRUNCATE known_figures, totals, boundaries, figure_streams, directory;
+TRUNCATE known_figures, totals, boundaries, figure_streams, directory, ledger;
 UPDATE boundaries_day SET day = '0001-01-01', version = 0, closed = '0001-01-01';
 UPDATE directory_version SET version = 0;
+
+-- name: falsify_total
+UPDATE totals SET cells = replace(cells, ':4', ':5')
+WHERE union_code = 'rr' AND tree = 'territorial' AND span = 'day' AND day = '2026-01-29';
+
+-- name: lose_total
+DELETE FROM totals
+WHERE union_code = 'rr' AND tree = 'territorial' AND span = 'day' AND day = '2026-01-29';
+
+-- name: falsify_move
+UPDATE totals SET cells = replace(cells, '4', '5')
+WHERE union_code = 'bb' AND span = 'day' AND form = 'as_was';
+
+-- name: falsify_edge
+UPDATE boundaries SET parent = 'rr' WHERE union_code = 'uu' AND from_day > '0001-01-01';
+
+-- name: falsify_known
+UPDATE known_figures SET cells = replace(cells, ':4', ':7') WHERE union_code = 'uu';
