@@ -11,6 +11,7 @@ from typing import Any, Final
 import eventlet
 from eventlet.event import Event
 from eventlet.greenpool import GreenPool
+from eventlet.greenthread import GreenThread
 from nameko.containers import ServiceContainer
 
 from shared.runtime.health import Checks, Health
@@ -48,6 +49,7 @@ class Serving:
             address = f"{health.listen}:{health.health_port}"
             self.containers.append(Container(Health, self.config(health, address)))
         self._over = Event()
+        self._stopping: GreenThread | None = None
 
     def config(self, settings: Settings, address: str = "") -> dict[str, Any]:
         """Return nameko's configuration for a container."""
@@ -88,7 +90,16 @@ class Serving:
             raise error
 
     def stop(self) -> None:
-        """Stop: running batches are settled and acknowledged. Return within `STOPPING`."""
+        """Stop: running batches are settled and acknowledged. Return within `STOPPING`.
+
+        nameko hangs when a container is told twice, so whoever calls this again waits for the
+        first.
+        """
+        if self._stopping is None:
+            self._stopping = eventlet.spawn(self._stop)
+        self._stopping.wait()
+
+    def _stop(self) -> None:
         stopping = [eventlet.spawn(container.stop) for container in self.containers]
         with eventlet.Timeout(STOPPING, exception=False):
             for one in stopping:
