@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import orjson
+from psycopg.types.json import set_json_loads
+
 NAME = re.compile(r"^-- name: (\w+)[ \t]*$", re.MULTILINE)
+
+# Rows hold much JSON, and psycopg would read it with the standard library.
+set_json_loads(orjson.loads)
 
 
 class Queries:
