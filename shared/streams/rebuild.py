@@ -26,6 +26,8 @@ from shared.streams.rules import Rulebook, Subject
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
 TABLES: Final = ("subjects", "figures", "clocks", "directory")
+ANNOUNCED: Final = ("union", "store", "employer")
+"""Kinds whose rows in the directory follow from subjects, where the service keeps them."""
 
 
 class Difference(NamedTuple):
@@ -46,6 +48,7 @@ class Rebuild:
         """Build all of them."""
         self.tx = tx
         self.rulebook = rulebook
+        self.kinds = {"kinds": [kind for kind in ANNOUNCED if kind in rulebook.kinds]}
         tx.execute(queries.make_tables)
         diff: Diff = {}
         rows: list[Row] = []
@@ -80,7 +83,7 @@ class Rebuild:
     def first_difference(self) -> Difference | None:
         """Compare with the live tables; a cell that has come to zero is no difference."""
         for table in TABLES:
-            found = self.tx.execute(getattr(queries, f"compare_{table}")).fetchone()
+            found = self.tx.execute(getattr(queries, f"compare_{table}"), self.kinds).fetchone()
             if found is not None:
                 return Difference(table, *found)
         return None
@@ -88,6 +91,7 @@ class Rebuild:
     def swap(self) -> None:
         """Put what was built in the place of the live tables."""
         for table in TABLES:
+            self.tx.execute(getattr(queries, f"clear_{table}"), self.kinds)
             self.tx.execute(getattr(queries, f"swap_{table}"))
 
 

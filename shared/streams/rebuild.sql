@@ -53,26 +53,43 @@ ORDER BY kind, subject, clock LIMIT 1;
 
 -- name: compare_directory
 SELECT kind || ':' || id, live.row::text, built.row::text
-FROM (SELECT * FROM directory WHERE kind IN ('union', 'store', 'employer')) live
+FROM (SELECT * FROM directory WHERE kind = ANY(%(kinds)s)) live
 FULL JOIN built_directory built USING (kind, id)
 WHERE live.row::text IS DISTINCT FROM built.row::text
 ORDER BY kind, id LIMIT 1;
 
--- name: swap_subjects
+-- name: clear_subjects
 DELETE FROM subjects;
+
+-- name: swap_subjects
 INSERT INTO subjects SELECT * FROM built_subjects;
 
--- name: swap_figures
+-- name: clear_figures
 DELETE FROM figures;
+
+-- name: swap_figures
 INSERT INTO figures SELECT * FROM built_figures;
 
--- name: swap_clocks
+-- name: clear_clocks
 DELETE FROM clocks;
+
+-- name: swap_clocks
 INSERT INTO clocks SELECT * FROM built_clocks;
 
+-- name: clear_directory
+DELETE FROM directory
+WHERE kind = ANY(%(kinds)s) AND (kind, id) NOT IN (SELECT kind, id FROM built_directory);
+
 -- name: swap_directory
+-- What differs gets a version of its own, so that it is read anew by whoever keeps a copy.
+WITH differs AS (
+    SELECT kind, id, built.row
+    FROM built_directory built LEFT JOIN directory USING (kind, id)
+    WHERE directory.row::text IS DISTINCT FROM built.row::text
+), next AS (
+    UPDATE directory_version SET version = version + 1
+    WHERE EXISTS (SELECT FROM differs) RETURNING version
+)
 INSERT INTO directory (kind, id, row, version)
-SELECT built.kind, built.id, built.row, (SELECT version FROM directory_version)
-FROM built_directory built
-ON CONFLICT (kind, id) DO UPDATE SET row = EXCLUDED.row
-WHERE directory.row::text <> EXCLUDED.row::text;
+SELECT kind, id, row, version FROM differs, next
+ON CONFLICT (kind, id) DO UPDATE SET row = EXCLUDED.row, version = EXCLUDED.version;
