@@ -8,6 +8,7 @@ that differs is named.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -93,7 +94,7 @@ class Verification:
             with psycopg.connect(self.databases[written.channel]) as tx:
                 yield from compare(
                     tx, written.stream, End(written.number, written.link),
-                    lambda number, stream=written.stream: store.link(stream, number),
+                    partial(store.link, written.stream),
                 )  # fmt: skip
 
     def database(self, name: str, tx: Connection) -> Iterator[Difference | None]:
@@ -115,7 +116,7 @@ class Verification:
                     with psycopg.connect(self.databases[reader]) as other:
                         yield from compare(
                             other, stream, End(number, bytes(link)),
-                            lambda at, stream=stream: outbox_link(tx, stream, at),
+                            partial(outbox_link, tx, stream),
                         )  # fmt: skip
             with psycopg.connect(self.databases["city"]) as city:
                 yield from named("figures", iter([compare_figures(name, tx, city)]))

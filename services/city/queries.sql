@@ -120,3 +120,6 @@ GROUP BY union_code, cell;
 
 -- name: indicators
 SELECT row FROM directory WHERE kind = 'indicator' ORDER BY id;
+
+-- name: newest_entry
+SELECT last_value FROM ledger_id;

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from nameko.rpc import rpc
 
 from services.city.station import CityStation
 from shared.runtime.clock import now
@@ -11,13 +13,52 @@ from shared.runtime.streaming import ReaderService, reading
 
 
 class CityService(ReaderService):
-    """Keeps the totals."""
+    """Keeps the totals, and answers for them."""
 
     name: ClassVar = "city"
     line = reading(lambda tools: CityStation(tools.database(), now))
 
+    @rpc
+    def indicators(self) -> Any:
+        """Give what is announced of each indicator."""
+        return self.line.station.answer("indicators")
+
+    @rpc
+    def totals(self, **question: Any) -> Any:
+        """Give the values of all indicators at a union."""
+        return self.line.station.answer("totals", **question)
+
+    @rpc
+    def children(self, **question: Any) -> Any:
+        """Give the unions below one, each with the value of an indicator."""
+        return self.line.station.answer("children", **question)
+
+    @rpc
+    def series(self, **question: Any) -> Any:
+        """Give the values of an indicator month by month."""
+        return self.line.station.answer("series", **question)
+
+    @rpc
+    def contributors(self, **question: Any) -> Any:
+        """Give the unions whose own numbers make a total."""
+        return self.line.station.answer("contributors", **question)
+
+    @rpc
+    def streams(self) -> Any:
+        """Give how the streams stand that the city reads."""
+        return self.line.station.answer("streams")
+
+    @rpc
+    def parked(self) -> Any:
+        """Give what waits and what is in quarantine."""
+        return self.line.station.answer("parked")
+
+    @rpc
+    def changed_since(self, version: int | None) -> Any:
+        """Give the root's totals when they have changed since a version."""
+        return self.line.station.changed_since(version)
+
     @loop(60.0)
     def turn(self) -> None:
         """Bring the totals onto a new day: boundaries decided for it hold from now on."""
-        station = self.line.station
-        station.totals.turn(station.database, station.today())
+        self.line.station.turn()

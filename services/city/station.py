@@ -2,20 +2,54 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any, Final
+
+from services.city.answers import Answers
 from services.city.totals import TotalsKeeper
 from shared.events import directory, figures  # noqa: F401 - the types that arrive here
 from shared.streams.intake import Clock
+from shared.streams.ledger import Connection
 from shared.streams.outbox import Database
 from shared.streams.projection import DirectoryKeeper
+from shared.streams.queries import load_queries
 from shared.streams.station import Reader
+
+queries: Final = load_queries(Path(__file__).with_name("queries.sql"))
 
 
 class CityStation(Reader):
-    """Takes in what the services announce."""
+    """Takes in what the services announce, and reads what it makes of it."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         """Open the city's store."""
         super().__init__("city", database, clock)
         self.totals = TotalsKeeper()
+        self.answers = Answers()
         announcements = DirectoryKeeper(self.directory, self.totals.learnt)
         self.read({"figures": self.totals, "announcements": announcements})
+
+    def answer(self, method: str, **question: Any) -> Any:  # noqa: ANN401 - plain JSON
+        """Answer a question from the database."""
+        with self.database.transaction() as tx:
+            return getattr(self.answers, method)(tx, **question)
+
+    def changed_since(self, version: int | None) -> dict[str, Any]:
+        """Give the root's totals when anything was settled since a version of them."""
+        with self.database.transaction() as tx:
+            newest = self.version(tx)
+            self.answers.refresh(tx)
+            if newest == version or self.answers.directory.root is None:
+                return {"version": newest, "totals": None}
+            on = self.today().isoformat()
+            totals = self.answers.totals(tx, "territorial", None, on, "as_was")
+        return {"version": newest, "totals": totals}
+
+    def version(self, tx: Connection) -> int:
+        """Give a number that grows with whatever the city settles, and with each day."""
+        ((settled,),) = tx.execute(queries.newest_entry).fetchall()
+        return int(settled) * 100_000 + self.today().toordinal() % 100_000
+
+    def turn(self) -> None:
+        """Bring the totals onto today."""
+        self.totals.turn(self.database, self.today())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from shared.events.base import Reporter
 from shared.events.organization import Speaks, StoreAdmitted, UnionKind, UnionRegistered
@@ -15,6 +15,7 @@ from shared.streams.station import Station
 
 queries = load_queries(Path(__file__).with_name("queries.sql"))
 
+Kind = Literal["agent", "service", "office"]
 EVER: Final = dt.date(1900, 1, 1)
 INSTALLATION: Final = Reporter(account="installation", person="0" * 16)
 
@@ -52,6 +53,6 @@ def give_credentials(tx: Connection, participant: str, kind: str, secret: str) -
     )
 
 
-def credentials(tx: Connection) -> Sequence[tuple[str, str, str]]:
+def credentials(tx: Connection) -> Sequence[tuple[str, str, Kind]]:
     """Give everyone who may log in at the broker: name, salted hash, kind."""
     return tx.execute(queries.credentials).fetchall()

@@ -19,7 +19,7 @@ from shared.events.directory import UnionAnnounced
 from shared.streams import lineage, standing
 from shared.streams.directory import TREES, Directory
 from shared.streams.ledger import Connection
-from shared.streams.lineage import Page, Question, UnionUnknown
+from shared.streams.lineage import Page, Question, UnknownUnion
 from shared.streams.queries import load_queries
 
 queries = load_queries(Path(__file__).with_name("queries.sql"))
@@ -31,7 +31,7 @@ PEOPLE: Final = ("member",)
 def union(tx: Connection, code: str, on: str) -> dict[str, Any]:
     """Give a union and the unions above it in both trees on a day, the root first.
 
-    Raises `UnionUnknown`.
+    Raises `UnknownUnion`.
     """
     rows = place(tx, code, dt.date.fromisoformat(on))
     found = rows.unions[code]
@@ -53,7 +53,7 @@ def place(tx: Connection, code: str, day: dt.date) -> Directory:
         if wanted not in rows.unions:
             row = tx.execute(queries.union_row, {"union": wanted}).fetchone()
             if row is None:
-                raise UnionUnknown(union=wanted)
+                raise UnknownUnion(union=wanted)
             rows.hold(msgspec.convert(row[0], UnionAnnounced))
             todo += [above for tree in TREES if (above := rows.parent(wanted, tree, day))]
     return rows
@@ -73,14 +73,14 @@ def path(rows: Directory, code: str, tree: str, on: str) -> list[str]:
 def tree(tx: Connection, parent: str | None, tree: str, on: str) -> dict[str, Any]:
     """Give a union (the root, when none is named) and those directly below it on a day.
 
-    Raises `UnionUnknown`.
+    Raises `UnknownUnion`.
     """
     day = dt.date.fromisoformat(on)
     row = tx.execute(
         queries.root_row if parent is None else queries.union_row, {"union": parent}
     ).fetchone()
     if row is None:
-        raise UnionUnknown(union=parent or "")
+        raise UnknownUnion(union=parent or "")
     here = msgspec.convert(row[0], UnionAnnounced)
     is_root = any(edge.tree == TREES[0] and edge.parent is None for edge in here.edges)
     below = list(children(tx, here.union, tree, day, is_root=is_root))

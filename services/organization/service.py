@@ -21,15 +21,35 @@ class OrganizationService(DomainService):
     line = line(lambda tools: Station(organization, tools.database(), now))
 
     @rpc
-    def union(self, code: str, on: str) -> dict[str, Any]:
+    def union(self, **question: Any) -> Any:
         """Give a union and the unions above it on a day."""
-        return self.read(reads.union, code, on)  # type: ignore[no-any-return]
+        return self.answer(reads.union, **question)
 
     @rpc
-    def tree(self, parent: str | None, tree: str, on: str) -> dict[str, Any]:
+    def tree(self, **question: Any) -> Any:
         """Give a union and those directly below it on a day."""
-        return self.read(reads.tree, parent, tree, on)  # type: ignore[no-any-return]
+        return self.answer(reads.tree, **question)
 
-    def read(self, ask: Callable[..., Any], *question: object) -> Any:  # noqa: ANN401 - JSON
+    @rpc
+    def subjects(self, **question: Any) -> Any:
+        """Give the subjects behind a number of one union."""
+        return self.answer(reads.subjects, **question)
+
+    @rpc
+    def timeline(self, kind: str, id: str, after: str | None = None) -> Any:
+        """Give the events of a subject."""
+        return self.answer(reads.timeline, kind=kind, id_=id, after=after)
+
+    @rpc
+    def streams(self) -> Any:
+        """Give how the streams stand that organization reads."""
+        return self.answer(reads.streams)
+
+    @rpc
+    def parked(self) -> Any:
+        """Give what waits and what is in quarantine."""
+        return self.answer(reads.parked)
+
+    def answer(self, ask: Callable[..., Any], **question: Any) -> Any:
         """Answer from the database."""
-        return self.line.station.database.run(lambda tx: ask(tx, *question))
+        return self.line.station.database.run(lambda tx: ask(tx, **question))

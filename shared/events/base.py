@@ -171,9 +171,7 @@ def single(kind: str, template: str) -> Callable[[Any], SubjectKey]:
         return lambda event: SubjectKey(kind, getattr(event, field))
     if template == f"{{{parts[0]}}}/{{{parts[-1]}}}":
         first, second = parts
-        return lambda event: SubjectKey(
-            kind, f"{getattr(event, first)}/{getattr(event, second)}"
-        )
+        return lambda event: SubjectKey(kind, f"{getattr(event, first)}/{getattr(event, second)}")
     pattern = re.sub(r"\{(\w+)\}", "{}", template)
     return lambda event: SubjectKey(kind, pattern.format(*(getattr(event, p) for p in parts)))
 

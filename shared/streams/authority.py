@@ -73,7 +73,7 @@ LETTERS: Final[dict[str, Callable[[Case], bool]]] = {
 
 
 def judge(
-    directory: Directory, declaration: Declaration, event: Any, places: tuple[str, str],
+    directory: Directory, declaration: Declaration, event: Any, places: tuple[str, str],  # noqa: ANN401
     today: dt.date,
 ) -> None:  # fmt: skip
     """Pass if the source may report the event of a subject with this holder: `places`.
@@ -92,7 +92,7 @@ def judge(
     must_not_circle(directory, event, holder)
 
 
-def must_not_circle(directory: Directory, event: Any, union: str) -> None:
+def must_not_circle(directory: Directory, event: Any, union: str) -> None:  # noqa: ANN401
     """Raise `BelowItself` where a move or a merger would close a circle in a tree."""
     goal = getattr(event, "new_parent", None) or getattr(event, "into", None)
     if goal is None:

@@ -1,4 +1,4 @@
-"""The door of intake: who sent a message, and may this store write this stream at all?
+"""The door of intake: who sent a message, and whether this store may write this stream.
 
 What fails here touches no number: it is set aside, or, where it is only damaged, asked for again.
 """

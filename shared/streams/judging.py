@@ -148,7 +148,10 @@ class Hearing:
             self.books.put(key, subject)
 
     def fold(
-        self, arrival: Arrival, event: Any, key: SubjectKey
+        self,
+        arrival: Arrival,
+        event: Any,  # noqa: ANN401 - any event class
+        key: SubjectKey,
     ) -> list[tuple[SubjectKey, Subject | None]]:
         """Judge authority and fold the event over each subject that it concerns."""
         subject = self.books.get(key)
@@ -181,7 +184,7 @@ class Hearing:
         if not self.keeper.directory.may_speak(store, arrival.source, day):
             raise StoreMayNotSpeak(store=store, union=arrival.source)
 
-    def fact(self, arrival: Arrival, event: Any, kept: dict[str, Any]) -> Fact:
+    def fact(self, arrival: Arrival, event: Any, kept: dict[str, Any]) -> Fact:  # noqa: ANN401
         """Give what a rule may know beside subject and event."""
         return fact_of(arrival.envelope, event, kept, self.today)
 
@@ -217,7 +220,7 @@ def concerned(arrival: Arrival) -> Iterable[SubjectKey]:
     return (arrival.key, *arrival.also) if arrival.key else ()
 
 
-def first_holder(arrival: Arrival, event: Any) -> str:
+def first_holder(arrival: Arrival, event: Any) -> str:  # noqa: ANN401
     """Give the union that holds a subject by its first event."""
     field = arrival.declaration.holder if arrival.declaration else ""
     return str(getattr(event, field, arrival.source))

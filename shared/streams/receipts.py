@@ -83,7 +83,7 @@ class Receipts:
         ]  # fmt: skip
 
     def message(  # noqa: PLR0913, PLR0917 - the parts of a receipt
-        self, stream: str, number: int, link: bytes, mark: int, singly: bool | None,
+        self, stream: str, number: int, link: bytes, mark: int, singly: bool | None,  # noqa: FBT001
         waiting: list[tuple[int, Settled]], refused: list[tuple[int, Settled]],
     ) -> Message:  # fmt: skip
         """Write one receipt."""

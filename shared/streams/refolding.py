@@ -69,7 +69,7 @@ class Refolding:
         ]
 
     def authorize(
-        self, arrival: Arrival, event: Any, target: Past, key: SubjectKey
+        self, arrival: Arrival, event: Any, target: Past, key: SubjectKey  # noqa: ANN401
     ) -> None:  # fmt: skip
         """Pass if this comes from the event's reporter, or the union one level up."""
         hearing = self.hearing

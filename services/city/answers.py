@@ -1,0 +1,143 @@
+"""What the city answers over RPC: plain JSON, days as ISO strings, numbers as decimal strings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final, cast
+
+import msgspec
+
+from services.city.lineage import lineage
+from services.city.periods import Period
+from services.city.reads import Question, Reads, ask
+from shared.events.base import Tree
+from shared.figures.boundaries import Node
+from shared.streams import standing
+from shared.streams.directory import Directory
+from shared.streams.ledger import Connection
+from shared.streams.rules import Refused
+
+Json = dict[str, Any]
+PAGE: Final = 100
+
+
+class UnknownUnion(Refused):
+    """The directory has no such union."""
+
+
+class Answers:
+    """Answers of one process, over connections that it is given."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self.reads = Reads()
+        self.directory = Directory()
+
+    def refresh(self, tx: Connection) -> None:
+        """Read what has changed since the last answer."""
+        self.reads.refresh(tx)
+        self.directory.refresh(tx)
+
+    def question(
+        self, tx: Connection, tree: str, union: str | None, on: str, form: str
+    ) -> Question:
+        """Read a question; without a union it is about the root. Raises `UnknownUnion`."""
+        self.refresh(tx)
+        code = union or self.directory.root or ""
+        if code not in self.directory.unions:
+            raise UnknownUnion(union=code)
+        return ask(cast("Tree", tree), code, dt.date.fromisoformat(on), form)
+
+    def indicators(self, tx: Connection) -> list[Json]:
+        """Give what is announced of each indicator."""
+        self.refresh(tx)
+        return [renamed(msgspec.to_builtins(one)) for one in self.reads.measures.all.values()]
+
+    def totals(self, tx: Connection, tree: str, union: str | None, on: str, form: str) -> Json:
+        """Give the values of all indicators at a union, and what they consist of by label."""
+        question = self.question(tx, tree, union, on, form)
+        found = self.reads.all(tx, question)
+        return {
+            "union": question.union,
+            "tree": tree,
+            "on": on,
+            "form": form,
+            "since": question.period.since.isoformat(),
+            "values": {name: labels[""] for name, labels in found.items()},
+            "labels": {
+                name: {label: value for label, value in labels.items() if label}
+                for name, labels in found.items()
+            },
+        }
+
+    def children(  # noqa: PLR0913, PLR0917 - what is asked over RPC
+        self, tx: Connection, tree: str, union: str | None, on: str, indicator: str, form: str
+    ) -> Json:
+        """Give the unions directly below one, each with the value of an indicator."""
+        question = self.question(tx, tree, union, on, form)
+        own, *below = self.reads.children(tx, indicator, question)
+        day = self.reads.day(question)
+        return {
+            "union": question.union,
+            "since": question.period.since.isoformat(),
+            "own": own.value,
+            "children": [
+                {
+                    **self.brief(one.union),
+                    "value": one.value,
+                    "children": bool(
+                        self.reads.boundaries.children(Node(question.tree, one.union), day)
+                    ),
+                }
+                for one in below
+            ],
+        }
+
+    def series(  # noqa: PLR0913, PLR0917
+        self, tx: Connection, tree: str, union: str | None, indicator: str, first: str, last: str,
+        form: str,
+    ) -> Json:  # fmt: skip
+        """Give the values of an indicator month by month."""
+        question = self.question(tx, tree, union, last, form)
+        period = Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+        found = self.reads.series(tx, indicator, question._replace(period=period))
+        return {"points": [{"on": day.isoformat(), "value": value} for day, value in found]}
+
+    def contributors(  # noqa: PLR0913, PLR0917
+        self, tx: Connection, tree: str, union: str | None, on: str, indicator: str, form: str,
+        after: str | None,
+    ) -> Json:  # fmt: skip
+        """Give the unions whose own numbers make a total."""
+        question = self.question(tx, tree, union, on, form)
+        found = lineage(self.reads, tx, indicator, question, after=after or "", most=PAGE)
+        return {
+            "union": question.union,
+            "indicator": indicator,
+            "on": on,
+            "since": question.period.since.isoformat(),
+            "value": self.reads.total(tx, indicator, question),
+            "unions": [{**self.brief(one.union), "value": one.value} for one in found.shares],
+            "next": found.after,
+        }
+
+    def brief(self, code: str) -> Json:
+        """Give what is told of a union in every list; one not announced yet has only its code."""
+        row = self.directory.unions.get(code)
+        if row is None:
+            return {"union": code, "name": code, "kind": "group", "status": "applied"}
+        return {"union": code, "name": row.name, "kind": row.kind, "status": row.status}
+
+    def streams(self, tx: Connection) -> Json:
+        """Give how the streams stand that the city reads."""
+        return standing.streams(tx)
+
+    def parked(self, tx: Connection) -> Json:
+        """Give what waits and what is in quarantine."""
+        return standing.parked(tx)
+
+
+def renamed(row: Json) -> Json:
+    """Give an announced indicator as it is declared: by `id`."""
+    return {"hidden": False, "numerator": None, "denominator": None} | {
+        "id" if name == "indicator" else name: value for name, value in row.items()
+    }
