@@ -17,11 +17,13 @@ SERVICES: Final = {
     "city": "CityService",
 }
 """The services that have a database, with the classes that nameko runs."""
+CLASSES: Final = SERVICES | {"gateway": "GatewayService"}
+"""All services."""
 
 
 def service(name: str) -> type:
     """Give the class of a service."""
-    found: type = getattr(importlib.import_module(f"services.{name}.service"), SERVICES[name])
+    found: type = getattr(importlib.import_module(f"services.{name}.service"), CLASSES[name])
     return found
 
 

@@ -10,7 +10,7 @@ import threading  # noqa: E402
 
 import click  # noqa: E402
 
-from deploy.installation import SERVICES, migrate_service, service  # noqa: E402
+from deploy.installation import CLASSES, SERVICES, migrate_service, service  # noqa: E402
 from deploy.topology import keep_topology  # noqa: E402
 from shared.runtime import logs  # noqa: E402
 from shared.runtime.serving import Serving  # noqa: E402
@@ -18,7 +18,7 @@ from shared.runtime.settings import read_settings  # noqa: E402
 
 
 @click.command()
-@click.argument("name", type=click.Choice([*SERVICES, "topology"]))
+@click.argument("name", type=click.Choice([*CLASSES, "topology"]))
 def command(name: str) -> None:
     """Run the service NAME, as the environment's TONGXIN_ settings say, until SIGTERM.
 
@@ -30,5 +30,6 @@ def command(name: str) -> None:
     if name == "topology":
         keep_topology(settings, threading.Event())
         return
-    migrate_service(name, settings.database_url)
+    if name in SERVICES:
+        migrate_service(name, settings.database_url)
     Serving({service(name): settings}, settings).run()

@@ -58,6 +58,11 @@ class CityService(ReaderService):
         """Give the root's totals when they have changed since a version."""
         return self.line.station.changed_since(version)
 
+    @loop(1.0)
+    def tell(self) -> None:
+        """Tell the totals that have changed to whoever has bound a queue to them."""
+        self.line.mail.publish(self.line.station.news())
+
     @loop(60.0)
     def turn(self) -> None:
         """Bring the totals onto a new day: boundaries decided for it hold from now on."""

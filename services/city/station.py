@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from services.city.answers import Answers
+from services.city.telling import Telling
 from services.city.totals import TotalsKeeper
 from shared.events import directory, figures  # noqa: F401 - the types that arrive here
 from shared.streams.intake import Clock
@@ -14,6 +15,7 @@ from shared.streams.outbox import Database
 from shared.streams.projection import DirectoryKeeper
 from shared.streams.queries import load_queries
 from shared.streams.station import Reader
+from shared.streams.wire import Message
 
 queries: Final = load_queries(Path(__file__).with_name("queries.sql"))
 
@@ -26,6 +28,7 @@ class CityStation(Reader):
         super().__init__("city", database, clock)
         self.totals = TotalsKeeper()
         self.answers = Answers()
+        self.telling = Telling(Answers())
         announcements = DirectoryKeeper(self.directory, self.totals.learnt)
         self.read({"figures": self.totals, "announcements": announcements})
 
@@ -44,6 +47,11 @@ class CityStation(Reader):
             on = self.today().isoformat()
             totals = self.answers.totals(tx, "territorial", None, on, "as_was")
         return {"version": newest, "totals": totals}
+
+    def news(self) -> list[Message]:
+        """Give the totals that have changed, as far as there is time to tell them."""
+        with self.database.transaction() as tx:
+            return self.telling.messages(tx, self.totals.changed(), self.today().isoformat())
 
     def version(self, tx: Connection) -> int:
         """Give a number that grows with whatever the city settles, and with each day."""

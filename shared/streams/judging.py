@@ -179,14 +179,13 @@ class Hearing:
     def speaks_for(self, arrival: Arrival) -> None:
         """Pass if the store could speak for the source on the day on which it recorded this."""
         store = arrival.stream.partition("/")[0]
-        recorded = arrival.envelope.time.astimezone(SHANGHAI).date() if arrival.envelope else None
-        day = min(recorded or self.today, self.today)
+        day = min(arrival.said.time.astimezone(SHANGHAI).date(), self.today)
         if not self.keeper.directory.may_speak(store, arrival.source, day):
             raise StoreMayNotSpeak(store=store, union=arrival.source)
 
     def fact(self, arrival: Arrival, event: Any, kept: dict[str, Any]) -> Fact:  # noqa: ANN401
         """Give what a rule may know beside subject and event."""
-        return fact_of(arrival.envelope, event, kept, self.today)
+        return fact_of(arrival.said, event, kept, self.today)
 
     def learn(self, before: Subject | None, now: Subject | None) -> None:
         """Let later events of this batch see a union or a store as it has become."""

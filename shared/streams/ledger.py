@@ -47,6 +47,13 @@ class Arrival:
         """Give the code of the union, or the name of the service, on whose behalf it speaks."""
         return self.envelope.source.rpartition("/")[2] if self.envelope else ""
 
+    @property
+    def said(self) -> Envelope:
+        """Give the envelope of an event that could be read."""
+        if self.envelope is None:
+            raise LookupError(self.stream, self.number)
+        return self.envelope
+
     def settle(
         self, outcome: Outcome, reason: str | None = None, needs: str | None = None, /,
         **facts: object,
