@@ -20,7 +20,7 @@ CONTENTION: Final = ("40001", "40P01")
 """Undone by the database for the sake of another transaction: surely not committed."""
 OUTAGE: Final = ("08", "57P", "53300")
 """Connection lost, shut down, starting up, too many: it may have been committed."""
-ATTEMPTS: Final = 5
+ATTEMPTS: Final = 3
 ATTEMPT: Final = 1.0
 """Seconds for one attempt to get a connection. The pool's own attempts to connect come further
 and further apart (it took 15 s to notice that PostgreSQL was back) and serve nobody who waited
@@ -93,7 +93,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
-        self.pool.close()
+        self.pool.close(timeout=ATTEMPT)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

@@ -63,7 +63,7 @@ class Steady(Entrypoint):  # the base of ours
 
     def start(self) -> None:
         """Start the thread."""
-        self._thread = self.container.spawn_managed_thread(self.run, identifier=self.label)
+        self._thread = self.container.spawn_managed_thread(self._begin, identifier=self.label)
 
     def stop(self) -> None:
         """Let the running call end and its effects be acknowledged, then end the thread."""
@@ -79,6 +79,11 @@ class Steady(Entrypoint):  # the base of ours
     def label(self) -> str:
         """How logs and health name this entrypoint."""
         return f"{self.method_name}()"
+
+    def _begin(self) -> None:
+        while not self.stopping.is_set():
+            if self.container.ready.wait(LOOK):
+                self.run()
 
     def run(self) -> None:
         """Do the work until `stopping`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import threading
 from collections.abc import Mapping
 from types import FrameType
 from typing import Any, Final
@@ -34,6 +35,16 @@ class Container(ServiceContainer):
     def __init__(self, service: type, config: dict[str, Any]) -> None:
         super().__init__(service, config)
         self._worker_pool = GreenPool(size=ROOM)
+        self.ready = threading.Event()
+
+    def start(self) -> None:
+        """Start every extension; then let those of ours begin.
+
+        nameko starts them all at once: what calls another service at that moment may have its
+        answer come before the queue for answers is there, and wait for it for ever.
+        """
+        super().start()
+        self.ready.set()
 
 
 class Serving:
