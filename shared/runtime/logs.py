@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import logging.config
 
+from pythonjsonlogger.json import JsonFormatter
+
 QUIET = {
     # Each of these says at every attempt what the service says once.
     "amqp": "ERROR",
@@ -19,7 +21,7 @@ def set_up(service: str, level: str = "INFO", form: str = "json") -> None:
     """Log from here on; every line names the service."""
     formats = {
         "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
+            "()": JsonFormatter,
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
