@@ -6,19 +6,13 @@ import importlib
 from pathlib import Path
 from typing import Final
 
+from deploy.roster import CLASSES, SERVICES
 from shared.runtime.migrate import migrate
 from shared.streams.station import Domain
 
+__all__ = ["CLASSES", "SERVICES", "TOP", "domain", "folders", "migrate_service", "service"]
+
 TOP: Final = Path(__file__).resolve().parents[1]
-SERVICES: Final = {
-    "organization": "OrganizationService",
-    "rights": "RightsService",
-    "skills": "SkillsService",
-    "city": "CityService",
-}
-"""The services that have a database, with the classes that nameko runs."""
-CLASSES: Final = SERVICES | {"gateway": "GatewayService"}
-"""All services."""
 
 
 def service(name: str) -> type:
