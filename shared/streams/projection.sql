@@ -6,7 +6,7 @@ WITH announced AS (
         convert_from(body, 'UTF8')::json -> 'data' AS row
     FROM ledger
     WHERE outcome = 'applied' AND starts_with(type, 'directory.')
-    ORDER BY kind, subject, id DESC
+    ORDER BY kind, subject, ledger.id DESC
 )
 SELECT kind || ':' || id, directory.row::text, announced.row::text
 FROM announced LEFT JOIN directory USING (kind, id)
