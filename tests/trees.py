@@ -16,11 +16,11 @@ from shared.figures.boundaries import Edge
 
 ROOT: Final = "00"
 UNIONS: Final = ("01", "02", "03", "04", "05", "06", "07")
-BEGIN: Final = dt.date(2026, 1, 28)
-"""Days of the drawn cities are counted from here, so that they cross the end of a month."""
+BEGIN: Final = dt.date(2025, 12, 28)
+"""Days of the drawn cities are counted from here, so that they cross the end of a year."""
 LAST: Final = 9
-MUCH_LATER: Final = 70
-"""A day so late that the months of all others are closed."""
+MUCH_LATER: Final = (40, 70, 400)
+"""Days so late that the months of others are closed, or their year too."""
 
 
 def on(number: int) -> dt.date:
@@ -120,4 +120,4 @@ def cities(draw: st.DrawFn) -> City:
             max_size=12, unique_by=lambda figure: figure[:2],
         )
     )  # fmt: skip
-    return City(edges, figures, on(draw(st.integers(0, LAST) | st.just(MUCH_LATER))))
+    return City(edges, figures, on(draw(st.integers(0, LAST) | st.sampled_from(MUCH_LATER))))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from services.city import store
 from services.city.cells import Names, difference, negative
+from services.city.periods import first_open, year_of
 from services.city.sums import Gathered, Sums
 from shared.figures.boundaries import TREES, Boundaries
 from shared.figures.placements import Placements, Plan
@@ -94,26 +95,21 @@ class Footing:
         come.place(sums)
 
     def close(self, tx: Connection, until: dt.date, sums: Sums) -> None:
-        """Give the months before a day rows of their own; the sums of this move go in too."""
+        """Give months before a day rows of their own, and years of which all months have one."""
         start, self.closed = self.closed, max(self.closed, until)
         sums.closed = self.closed
         if start == self.closed:
             return
+        year = year_of(self.closed)
+        for key, cells in store.months_between(tx, year_of(start), min(start, year)):
+            sums.put_span(key._replace(span="year", day=year_of(key.day)), difference({}, cells))
         for key, cells in store.totals_between(tx, start, self.closed):
-            sums.put_month(key.union, key.tree, key.day, key.form, difference({}, cells))
+            sums.close(key.union, key.tree, key.day, key.form, difference({}, cells))
         unions = store.known_unions(tx)
         for place in range(0, len(unions), AT_ONCE):
             some = unions[place : place + AT_ONCE]
             for union, day, cells in store.known_between(tx, some, start, self.closed):
                 sums.own(union, day, difference({}, cells))
-
-
-def first_open(today: dt.date) -> dt.date:
-    """Give the first month that is open on a day: the one before the day's own.
-
-    What is reported is mostly of the last days; open months spare it a second row.
-    """
-    return (today.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
 
 
 def turned(boundaries: Boundaries, before: dt.date, today: dt.date) -> Iterator[str]:

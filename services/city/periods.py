@@ -1,12 +1,13 @@
-"""Which rows a sum reads: closed months as one row each, the rest day by day."""
+"""Which rows a sum reads: closed years and months as one row each, the rest day by day."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
-BEGINNING = dt.date.min
-DAY = dt.timedelta(days=1)
+BEGINNING: Final = dt.date.min
+DAY: Final = dt.timedelta(days=1)
 
 
 class Period(NamedTuple):
@@ -16,42 +17,78 @@ class Period(NamedTuple):
     until: dt.date
 
 
+class Run(NamedTuple):
+    """Rows of one span, from a day until before another, and the sides that they count for."""
+
+    span: str
+    first: dt.date
+    last: dt.date
+    sides: tuple[str, ...] = ("stock", "flow")
+
+
 def year_to(day: dt.date) -> Period:
     """Give the calendar year up to a day."""
-    return Period(day.replace(month=1, day=1), day)
+    return Period(year_of(day), day)
+
+
+def year_of(day: dt.date) -> dt.date:
+    """Give the first day of a day's year."""
+    return day.replace(month=1, day=1)
+
+
+def month_of(day: dt.date) -> dt.date:
+    """Give the first day of a day's month."""
+    return day.replace(day=1)
 
 
 def next_month(day: dt.date) -> dt.date:
     """Give the first day of the month after a day's own."""
-    return (day.replace(day=28) + 4 * DAY).replace(day=1)
+    return month_of(month_of(day) + 31 * DAY)
 
 
-class Reach(NamedTuple):
-    """What is read for a period: months from one until before another, and runs of days.
+def first_open(today: dt.date) -> dt.date:
+    """Give the first month that is open on a day: the one before the day's own.
 
-    Days before `months_until` stand in a month that begins before the period: they count for
-    flows only, since stocks have them in their month.
+    What is reported is mostly of the last days; open months spare it a second row.
     """
-
-    months_from: dt.date
-    months_until: dt.date
-    starts: list[dt.date]
-    ends: list[dt.date]
-
-    def counts(self, side: str, span: str, day: dt.date, period: Period) -> bool:
-        """Tell whether a row counts for stocks, or for flows of a period."""
-        if side == "flow":
-            return day >= period.since
-        return span == "month" or day >= self.months_until
+    return month_of(month_of(today) - DAY)
 
 
-def reach(period: Period, closed: dt.date, *, stocks: bool = True) -> Reach:
-    """Give what to read for a period, for flows alone or for stocks too."""
-    since, until = period
-    open_from = min(closed, until.replace(day=1))
-    starts, ends = [open_from if stocks else max(open_from, since)], [until]
-    first = since if since.day == 1 else next_month(since)
-    if since < min(first, open_from):
-        starts.append(since)
-        ends.append(first - DAY)
-    return Reach(BEGINNING if stocks else first, open_from, starts, ends)
+def runs(since: dt.date, end: dt.date, closed: dt.date) -> Iterator[Run]:
+    """Cut the days from one until before another into as few rows as there are.
+
+    Months before `closed` have rows of their own, and so have years of which all months are.
+    """
+    months, years = min(closed, month_of(end)), min(year_of(closed), year_of(end))
+    if since >= months:
+        yield Run("day", since, end)
+        return
+    month = since if since.day == 1 else next_month(since)
+    cuts = [("day", since), ("month", month)]
+    if month < years:
+        year = month if month.month == 1 else year_of(month.replace(year=month.year + 1))
+        cuts += [("year", year), ("month", years)]
+    cuts.append(("day", months))
+    for (span, first), last in zip(cuts, [*(day for _, day in cuts[1:]), end], strict=True):
+        if first < last:
+            yield Run(span, first, last)
+
+
+def reading(period: Period, closed: dt.date, sides: set[str]) -> list[Run]:
+    """Give the rows to read for stocks at the end of a period, and for flows in it."""
+    since, end = period.since, period.until + DAY
+    wanted: dict[Run, tuple[str, ...]] = {}
+    for side, start in (("stock", BEGINNING), ("flow", since)):
+        if side in sides:
+            for run in runs(start, end, closed):
+                wanted[run] = (*wanted.get(run, ()), side)
+    return [run._replace(sides=found) for run, found in wanted.items()]
+
+
+def by_month(period: Period, closed: dt.date) -> list[Run]:
+    """Give the rows to read for each month of a period apart; all before count for stocks."""
+    first, end = month_of(period.since), period.until + DAY
+    before = [run._replace(sides=("stock",)) for run in runs(BEGINNING, first, closed)]
+    months = max(first, min(closed, month_of(end)))
+    inside = (Run("month", first, months), Run("day", months, end))
+    return [*before, *(run for run in inside if run.first < run.last)]

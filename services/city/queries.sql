@@ -84,8 +84,8 @@ SELECT union_code, day, cells FROM known_figures
 WHERE union_code = ANY(%(unions)s) AND day >= %(start)s AND day < %(end)s;
 
 -- name: totals_between
-SELECT union_code, tree, day, form, cells FROM totals
-WHERE span = 'day' AND day >= %(start)s AND day < %(end)s;
+SELECT union_code, tree, span, day, form, cells FROM totals
+WHERE span = %(span)s AND day >= %(start)s AND day < %(end)s;
 
 -- name: read_totals
 SELECT wanted.place, totals.ctid::text, totals.cells
@@ -106,15 +106,13 @@ FROM unnest(string_to_array(%(rows)s, E'\n')::tid[], string_to_array(%(cells)s, 
 WHERE totals.ctid = new.row;
 
 -- name: cells_between
-SELECT span, day, cells FROM cells_between(
-    %(unions)s, %(tree)s, %(forms)s, %(months_from)s, %(months_until)s, %(starts)s, %(ends)s
-);
+SELECT run, day, cells
+FROM cells_between(%(unions)s, %(tree)s, %(forms)s, %(spans)s, %(firsts)s, %(lasts)s);
 
 -- name: sums
 SELECT union_code, cell, sum((cells::json ->> cell)::numeric)::text
-FROM cells_between(
-    %(unions)s, %(tree)s, %(forms)s, %(months_from)s, %(months_until)s, %(starts)s, %(ends)s
-), unnest(%(cells)s::text[]) AS cell
+FROM cells_between(%(unions)s, %(tree)s, %(forms)s, %(spans)s, %(firsts)s, %(lasts)s),
+    unnest(%(cells)s::text[]) AS cell
 WHERE cells::json ->> cell IS NOT NULL
 GROUP BY union_code, cell;
 

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from services.city import store
 from services.city.cells import number
 from services.city.footing import Footing
 from services.city.measures import SIDES, Cells, Measures, Share
-from services.city.periods import BEGINNING, Period, next_month, reach, year_to
+from services.city.periods import (
+    BEGINNING,
+    Period,
+    Run,
+    by_month,
+    month_of,
+    next_month,
+    reading,
+    year_to,
+)
 from shared.events.base import Tree
 from shared.figures.boundaries import Boundaries, Node
 from shared.figures.indicators import Number
@@ -94,22 +103,21 @@ class Reads:
     def add_up(self, tx: Connection, question: Question, sides: Mapping[str, str]) -> Sums:
         """Add up cells of one union: stocks up to the day, flows of the period."""
         found: Sums = defaultdict(int)
-        for _, id_, value in self.counted(tx, question, sides):
+        runs = reading(question.period, self.footing.closed, set(sides.values()))
+        for _, id_, value in self.counted(tx, question, sides, runs):
             found[id_] += value
         return found
 
     def counted(
-        self, tx: Connection, question: Question, sides: Mapping[str, str]
+        self, tx: Connection, question: Question, sides: Mapping[str, str], runs: Sequence[Run]
     ) -> Iterator[tuple[dt.date, str, Number]]:
-        """Give what counts for a question, cell by cell, with its day or its month's first."""
-        wanted = reach(question.period, self.footing.closed, stocks="stock" in sides.values())
-        rows = store.cells_between(
-            tx, [question.union], question.tree, FORMS[question.form], wanted
-        )
-        for span, day, cells in rows:
-            counts = {side: wanted.counts(side, span, day, question.period) for side in SIDES}
+        """Give what stands in some rows, cell by cell, with the row's (first) day."""
+        forms = FORMS[question.form]
+        for run, day, cells in store.cells_between(
+            tx, [question.union], question.tree, forms, runs
+        ):
             for id_, value in cells.items():
-                if id_ in sides and counts[sides[id_]]:
+                if sides.get(id_) in run.sides:
                     yield day, id_, number(value)
 
     def series(
@@ -120,18 +128,18 @@ class Reads:
         A stock as it stood at the month's end (or the period's), a flow of the month alone.
         """
         self.refresh(tx)
-        month, until = question.period.since.replace(day=1), question.period.until
+        month, until = month_of(question.period.since), question.period.until
         cells = self.measures.cells(indicator, label)
         came: dict[dt.date, Sums] = defaultdict(lambda: defaultdict(int))
-        whole = question._replace(period=Period(month, until))
-        for day, id_, value in self.counted(tx, whole, cells.sides):
-            came[day.replace(day=1) if day >= month else BEGINNING][id_] += value
+        runs = by_month(question.period, self.footing.closed)
+        for day, id_, value in self.counted(tx, question, cells.sides, runs):
+            came[month_of(day) if day >= month else BEGINNING][id_] += value
         standing = came[BEGINNING]
         found = []
         while month <= until:
             for id_ in cells.of("stock"):
                 standing[id_] += came[month][id_]
-            sums = cells.sums({**came[month], **{id_: standing[id_] for id_ in cells.of("stock")}})
+            sums = cells.sums({**came[month], **standing})
             found.append((month, self.measures.value(indicator, sums)))
             month = next_month(month)
         return found
@@ -168,12 +176,11 @@ class Reads:
     ) -> dict[str, Sums]:
         """Add up cells for many unions: in a tree, or with tree '' what is their own alone."""
         found: dict[str, Sums] = {union: {} for union in unions}
-        since, until = question.period
-        for side, period in (("stock", Period(BEGINNING, until)), ("flow", Period(since, until))):
+        for side in SIDES:
             ids = cells.of(side)
             if ids and unions:
-                wanted = reach(period, self.footing.closed, stocks=side == "stock")
+                runs = reading(question.period, self.footing.closed, {side})
                 forms = FORMS[question.form]
-                for union, id_, value in store.sums(tx, list(unions), tree, forms, wanted, ids):
+                for union, id_, value in store.sums(tx, list(unions), tree, forms, runs, ids):
                     found[union][id_] = value
         return found

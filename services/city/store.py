@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from services.city.cells import Held, Name, Names, Sum, dump, load, merge
-from services.city.periods import Reach
+from services.city.periods import Run
 from services.city.sums import Key
 from shared.events.directory import IndicatorAnnounced, UnionAnnounced
 from shared.figures.boundaries import ALWAYS, Edge
@@ -186,35 +186,52 @@ def known_between(
 
 def totals_between(tx: Connection, start: dt.date, end: dt.date) -> Iterator[tuple[Key, Held]]:
     """Give all totals of days from one until before another."""
+    return totals_of(tx, "day", start, end)
+
+
+def months_between(tx: Connection, start: dt.date, end: dt.date) -> Iterator[tuple[Key, Held]]:
+    """Give all totals of months from one until before another."""
+    return totals_of(tx, "month", start, end)
+
+
+def totals_of(
+    tx: Connection, span: str, start: dt.date, end: dt.date
+) -> Iterator[tuple[Key, Held]]:
+    """Give all totals of one span."""
     with tx.cursor(name="totals") as cursor:
-        found = cursor.execute(queries.totals_between, {"start": start, "end": end})
-        for union, tree, day, form, cells in found:
-            yield Key(union, tree, "day", day, form), load(cells)
+        wish = {"span": span, "start": start, "end": end}
+        for *key, cells in cursor.execute(queries.totals_between, wish):
+            yield Key(*key), load(cells)
 
 
 def cells_between(
-    tx: Connection, unions: Sequence[str], tree: str, forms: Sequence[str], wanted: Reach
-) -> Iterator[tuple[str, dt.date, Held]]:
-    """Give the rows that a sum reads: span, day (or the month's first), cells."""
-    for span, day, cells in tx.execute(queries.cells_between, reading(unions, tree, forms, wanted)):
-        yield span, day, load(cells)
+    tx: Connection, unions: Sequence[str], tree: str, forms: Sequence[str], runs: Sequence[Run]
+) -> Iterator[tuple[Run, dt.date, Held]]:
+    """Give the rows that a sum reads: the run, the (first) day, the cells."""
+    wish = reading(unions, tree, forms, runs)
+    for place, day, cells in tx.execute(queries.cells_between, wish):
+        yield runs[place - 1], day, load(cells)
 
 
 def sums(  # noqa: PLR0913, PLR0917
-    tx: Connection, unions: Sequence[str], tree: str, forms: Sequence[str], wanted: Reach,
+    tx: Connection, unions: Sequence[str], tree: str, forms: Sequence[str], runs: Sequence[Run],
     cells: Sequence[str],
 ) -> Iterator[tuple[str, str, Number]]:  # fmt: skip
     """Give the sums of a few cells for each of many unions: union, cell, number."""
-    wish = reading(unions, tree, forms, wanted) | {"cells": list(cells)}
+    wish = reading(unions, tree, forms, runs) | {"cells": list(cells)}
     for union, cell, value in tx.execute(queries.sums, wish):
         yield union, cell, Decimal(value)
 
 
 def reading(
-    unions: Sequence[str], tree: str, forms: Sequence[str], wanted: Reach
+    unions: Sequence[str], tree: str, forms: Sequence[str], runs: Sequence[Run]
 ) -> dict[str, object]:
     """Give the arguments of a reading."""
-    return wanted._asdict() | {"unions": list(unions), "tree": tree, "forms": list(forms)}
+    return {
+        "unions": list(unions), "tree": tree, "forms": list(forms),
+        "spans": [run.span for run in runs], "firsts": [run.first for run in runs],
+        "lasts": [run.last for run in runs],
+    }  # fmt: skip
 
 
 def read_indicators(tx: Connection) -> list[IndicatorAnnounced]:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Final, NamedTuple
 
 from services.city.cells import Names, Sum, add, negative
+from services.city.periods import month_of, year_of
 from shared.figures.boundaries import Node
 from shared.figures.placements import Plan
 
@@ -32,7 +33,7 @@ class Sums:
         self.names = names
         self.closed = closed
         self.cells: dict[tuple[str, Node, dt.date], Sum] = {}
-        self.months: dict[Key, Sum] = {}
+        self.spans: dict[Key, Sum] = {}
 
     def put(self, form: str, node: Node, day: dt.date, cells: Sum) -> None:
         """Add cells at one place."""
@@ -43,19 +44,24 @@ class Sums:
         else:
             add(total, cells)
 
-    def put_month(self, union: str, tree: str, day: dt.date, form: str, cells: Sum) -> None:
-        """Add cells to the row of a closed month."""
-        key = Key(union, tree, "month", day.replace(day=1), form)
-        total = self.months.get(key)
+    def close(self, union: str, tree: str, day: dt.date, form: str, cells: Sum) -> None:
+        """Add cells of a day to the rows of its month and year, where these are closed."""
+        if day < self.closed:
+            self.put_span(Key(union, tree, "month", month_of(day), form), cells)
+        if day < year_of(self.closed):
+            self.put_span(Key(union, tree, "year", year_of(day), form), cells)
+
+    def put_span(self, key: Key, cells: Sum) -> None:
+        """Add cells to the row of a month or year."""
+        total = self.spans.get(key)
         if total is None:
-            self.months[key] = cells.copy()
+            self.spans[key] = cells.copy()
         else:
             add(total, cells)
 
     def own(self, union: str, day: dt.date, cells: Sum) -> None:
-        """Add a union's own difference to the row of its month, if the month is closed."""
-        if day < self.closed:
-            self.put_month(union, OWN, day, AS_WAS, cells)
+        """Add a union's own difference to the rows of closed months and years."""
+        self.close(union, OWN, day, AS_WAS, cells)
 
     def place(self, plan: Plan, day: dt.date, cells: Sum) -> None:
         """Add cells of a day wherever a plan says that they count."""
@@ -81,13 +87,12 @@ class Sums:
             self.put(TODAY, node, on, less if sign > 0 else stock)
 
     def rows(self) -> dict[Key, Sum]:
-        """Give the rows of days, and those of closed months, which are sums of days."""
+        """Give the rows of days, and those of closed months and years, which are sums of days."""
         rows: dict[Key, Sum] = {}
         for (form, (tree, union), day), cells in self.cells.items():
             rows[Key(union, tree, "day", day, form)] = cells
-            if day < self.closed:
-                self.put_month(union, tree, day, form, cells)
-        rows |= self.months
+            self.close(union, tree, day, form, cells)
+        rows |= self.spans
         return {key: found for key, cells in rows.items() if (found := nonzero(cells))}
 
 

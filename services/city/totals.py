@@ -28,6 +28,8 @@ Total = tuple[str, str, str]
 """Tree, union and indicator of a total."""
 
 
+Places = dict[tuple[str | None, str], set[str]]
+"""Ids of cells by tree and union; a union's own, without a tree, are of both."""
 Rows = dict[Place, tuple[int, FigureRow]]
 
 
@@ -45,8 +47,8 @@ class TotalsKeeper:
     def __init__(self) -> None:
         """Know nothing yet; what the tables say is read when it is first needed."""
         self.footing = Footing()
-        self.news: dict[tuple[str | None, str], set[str]] = defaultdict(set)
-        self.told: set[Total] = set()
+        self.news: Places = defaultdict(set)
+        self.told: Places = defaultdict(set)
 
     def take(self, tx: Connection, arrivals: Sequence[Arrival], today: dt.date) -> list[Arrival]:
         """Settle packets of figures, and add what they change to the totals."""
@@ -156,16 +158,13 @@ class TotalsKeeper:
                 return
             keeper = TotalsKeeper()
             keeper.follow(tx, today)
-        keeper.committed()
-        self.told |= keeper.told
+        for place, ids in keeper.news.items():
+            self.told[place] |= ids
 
     def committed(self) -> None:
-        """Make known which totals have changed."""
-        names = self.footing.names.names
-        for (tree, union), ids in self.news.items():
-            indicators = {names[id_].indicator for id_ in ids}
-            for one in TREES if tree is None else (tree,):
-                self.told.update((one, union, indicator) for indicator in indicators)
+        """Keep in mind which totals have changed."""
+        for place, ids in self.news.items():
+            self.told[place] |= ids
         self.news.clear()
 
     def rolled_back(self) -> None:
@@ -175,8 +174,14 @@ class TotalsKeeper:
 
     def changed(self) -> set[Total]:
         """Give the totals that have changed since this was last asked."""
-        told, self.told = self.told, set()
-        return told
+        told, self.told = self.told, defaultdict(set)
+        names = self.footing.names.names
+        return {
+            (one, union, names[id_].indicator)
+            for (tree, union), ids in told.items()
+            for id_ in ids & names.keys()
+            for one in (TREES if tree is None else (tree,))
+        }
 
 
 def newest(packets: Iterable[tuple[int, Changed]]) -> Rows:

@@ -65,7 +65,7 @@ def test_what_was_added_up_step_by_step_is_what_counting_anew_gives(
     before = ground.table()
     assert replay(ground.tx) is None
     assert ground.table() == before
-    assert ground.months() == ground.days()
+    assert ground.spans() == ground.spans_of_days()
 
 
 def test_a_total_changed_by_hand_is_named(office: Office) -> None:

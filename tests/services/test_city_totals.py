@@ -110,7 +110,7 @@ def test_totals_are_what_their_definition_says(ground: Office, city: City, chanc
         )  # fmt: skip
         assert stock == city.stock(tree, union, day, form)
         assert held.get((*where, day, JOINED, ""), 0) == city.flow(tree, union, day, form)
-    assert ground.months() == ground.days()
+    assert ground.spans() == ground.spans_of_days()
 
 
 @slow
@@ -269,7 +269,7 @@ def test_closed_months_hold_the_sum_of_their_days(office: Office) -> None:
     office.announce(MOVED)
 
     assert office.sum("rr", MEMBERS) == 11
-    assert office.months() == office.days()
+    assert office.spans() == office.spans_of_days()
 
 
 def test_the_union_itself_counts_at_itself_once(office: Office) -> None:

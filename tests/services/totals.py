@@ -163,13 +163,13 @@ class Office:
         self.tx.commit()
         return found
 
-    def months(self) -> list[tuple[Any, ...]]:
-        """Give what is held of closed months, as named numbers."""
-        return self.tx.execute(queries.held_months).fetchall()
+    def spans(self) -> list[tuple[Any, ...]]:
+        """Give what is held of closed months and years, cell by cell."""
+        return self.tx.execute(queries.held_spans).fetchall()
 
-    def days(self) -> list[tuple[Any, ...]]:
-        """Give what the days of closed months add up to."""
-        return self.tx.execute(queries.days_of_months).fetchall()
+    def spans_of_days(self) -> list[tuple[Any, ...]]:
+        """Give what the days of closed months and years add up to."""
+        return self.tx.execute(queries.spans_of_days).fetchall()
 
     def clear(self) -> None:
         """Empty the tables, for the next example."""

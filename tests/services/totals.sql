@@ -16,20 +16,20 @@ SELECT 'today', tree, union_code, day, indicator, label, value::text FROM city_t
 WHERE value <> 0
 ORDER BY 1, 2, 3, 4, 5, 6;
 
--- name: held_months
-SELECT tree, form, union_code, day AS month, cell.key, cell.value::numeric
-FROM totals, json_each_text(cells::json) AS cell WHERE span = 'month' ORDER BY 1, 2, 3, 4, 5;
+-- name: held_spans
+SELECT tree, form, union_code, span, day, cell.key, cell.value::numeric
+FROM totals, json_each_text(cells::json) AS cell WHERE span <> 'day' ORDER BY 1, 2, 3, 4, 5, 6;
 
--- name: days_of_months
-SELECT tree, form, union_code, date_trunc('month', day)::date AS month, cell::text,
+-- name: spans_of_days
+SELECT tree, form, union_code, span, date_trunc(span, days.day)::date AS first, cell::text,
     sum(value) AS value
 FROM (
     SELECT tree, form, union_code, day, cell, value FROM total_cells
     UNION ALL
     SELECT 'own', 'as_was', union_code, day, cell, value FROM own_cells
-) AS days
-WHERE day < (SELECT closed FROM boundaries_day)
-GROUP BY 1, 2, 3, 4, 5 HAVING sum(value) <> 0 ORDER BY 1, 2, 3, 4, 5;
+) AS days, (VALUES ('month'), ('year')) AS spans (span), boundaries_day
+WHERE days.day < date_trunc(span, closed)
+GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(value) <> 0 ORDER BY 1, 2, 3, 4, 5, 6;
 
 -- name: clear
 TRUNCATE known_figures, totals, boundaries, figure_streams, directory, ledger;
@@ -38,11 +38,11 @@ UPDATE directory_version SET version = 0;
 
 -- name: falsify_total
 UPDATE totals SET cells = replace(cells, ':4', ':5')
-WHERE union_code = 'rr' AND tree = 'territorial' AND span = 'day' AND day = '2026-01-29';
+WHERE union_code = 'rr' AND tree = 'territorial' AND span = 'day' AND day = '2025-12-29';
 
 -- name: lose_total
 DELETE FROM totals
-WHERE union_code = 'rr' AND tree = 'territorial' AND span = 'day' AND day = '2026-01-29';
+WHERE union_code = 'rr' AND tree = 'territorial' AND span = 'day' AND day = '2025-12-29';
 
 -- name: falsify_move
 UPDATE totals SET cells = replace(cells, '4', '5')

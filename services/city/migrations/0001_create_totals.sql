@@ -28,12 +28,12 @@ CREATE TABLE known_figures (
 
 -- What the unions below add up to: one row for form, tree, union and day. Form 'today' holds what
 -- differs from 'as_was'. A union's own figures are not in it; they are known_figures.
--- Closed months (boundaries_day) have a row of their own, span 'month' at the first day, and so
--- have a union's own figures, under tree 'own': a sum over years reads few rows.
+-- Closed months (boundaries_day), and years of which all months are, have a row of their own at
+-- their first day, and so have a union's own figures, under tree 'own': sums read few rows.
 CREATE TABLE totals (
     union_code text COLLATE "C" NOT NULL,
     tree       text COLLATE "C" NOT NULL CHECK (tree IN ('territorial', 'industry', 'own')),
-    span       text COLLATE "C" NOT NULL CHECK (span IN ('day', 'month')),
+    span       text COLLATE "C" NOT NULL CHECK (span IN ('day', 'month', 'year')),
     day        date NOT NULL,
     form       text COLLATE "C" NOT NULL CHECK (form IN ('as_was', 'today')),
     cells      text COLLATE "C" NOT NULL,
@@ -92,26 +92,20 @@ FROM (
 JOIN cell_names ON cell_names.id = cell
 GROUP BY tree, union_code, day, indicator, label, side;
 
--- The rows that a sum reads: for some unions those of closed months, their own and what is below,
--- and of some runs of days. With tree '' only what is the unions' own.
+-- The rows that a sum reads, with the number of their run: for some unions what is below and what
+-- is their own, of spans from a day until before another. With tree '' only what is their own.
 CREATE FUNCTION cells_between(
-    unions text[], in_tree text, forms text[], months_from date, months_until date,
-    starts date[], ends date[]
-) RETURNS TABLE (union_code text, span text, day date, cells text)
+    unions text[], in_tree text, forms text[], spans text[], firsts date[], lasts date[]
+) RETURNS TABLE (run bigint, union_code text, day date, cells text)
 LANGUAGE sql STABLE AS $$
-    SELECT totals.union_code, totals.span, totals.day, totals.cells FROM totals
+    SELECT run.place, totals.union_code, totals.day, totals.cells
+    FROM unnest(spans, firsts, lasts) WITH ORDINALITY AS run (span, first, last, place)
+    JOIN totals ON totals.span = run.span AND totals.day >= run.first AND totals.day < run.last
     WHERE totals.union_code = ANY(unions) AND totals.tree IN (in_tree, 'own')
-        AND totals.span = 'month' AND totals.day >= months_from AND totals.day < months_until
         AND totals.form = ANY(forms)
     UNION ALL
-    SELECT totals.union_code, totals.span, totals.day, totals.cells
-    FROM unnest(starts, ends) AS run (first, last)
-    JOIN totals ON totals.day BETWEEN run.first AND run.last
-    WHERE totals.union_code = ANY(unions) AND totals.tree = in_tree AND totals.span = 'day'
-        AND totals.form = ANY(forms)
-    UNION ALL
-    SELECT known_figures.union_code, 'day', known_figures.day, known_figures.cells
-    FROM unnest(starts, ends) AS run (first, last)
-    JOIN known_figures ON known_figures.day BETWEEN run.first AND run.last
-    WHERE known_figures.union_code = ANY(unions)
+    SELECT run.place, known_figures.union_code, known_figures.day, known_figures.cells
+    FROM unnest(spans, firsts, lasts) WITH ORDINALITY AS run (span, first, last, place)
+    JOIN known_figures ON known_figures.day >= run.first AND known_figures.day < run.last
+    WHERE run.span = 'day' AND known_figures.union_code = ANY(unions)
 $$;
