@@ -25,11 +25,11 @@ from shared.events.organization import (
 )
 from shared.runtime.database import Database
 from shared.streams.lineage import (
-    IndicatorUnknown,
     Page,
     Question,
     RatioHasParts,
-    UnionUnknown,
+    UnknownIndicator,
+    UnknownUnion,
     subjects,
 )
 from shared.streams.relay import Relay
@@ -226,9 +226,9 @@ def test_what_cannot_be_opened_says_why(branches: Branches) -> None:
     """A ratio names its parts; what is unknown is named."""
     with pytest.raises(RatioHasParts) as ratio:
         branches.ask(reads.subjects, UNION, "organization.membership_rate", TODAY)
-    with pytest.raises(IndicatorUnknown):
+    with pytest.raises(UnknownIndicator):
         branches.ask(reads.subjects, UNION, "organization.happiness", TODAY)
-    with pytest.raises(UnionUnknown):
+    with pytest.raises(UnknownUnion):
         branches.ask(reads.subjects, "99", "organization.members", TODAY)
 
     assert ratio.value.facts["numerator"] == "organization.members_at_work"
@@ -345,7 +345,7 @@ def test_a_union_is_told_with_its_place_in_both_trees(branches: Branches) -> Non
 
     assert [one["union"] for one in told["territorial"]] == [CITY, DISTRICT, UNION]
     assert [one["union"] for one in told["industry"]] == [CITY, UNION]
-    with pytest.raises(UnionUnknown):
+    with pytest.raises(UnknownUnion):
         branches.ask(reads.union, "99", TODAY)
 
 

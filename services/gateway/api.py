@@ -1,0 +1,140 @@
+"""The HTTP API: what can be read under `/api/v1/`, and which services are asked for it.
+
+Every answer is JSON; a number is an exact decimal string, or null where it is hidden or can't be
+divided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple, Protocol
+
+from marshmallow import Schema
+
+from services.gateway import schemas, wording
+from services.gateway.discretion import discreet
+from services.gateway.errors import ServiceAway, ServiceFailed
+from shared.words import Lang, told
+
+ROOT: Final = "/api/v1"
+STREAMS_OF: Final = ("organization", "city")
+"""Services whose streams are shown; the others join with their first events."""
+
+PEOPLE: Final = ("人",)
+"""Units in which people are counted."""
+
+Query = dict[str, Any]
+
+
+class Ask(Protocol):
+    """Asks another service, by RPC. Raises `ServiceAway`, `ServiceFailed` or `Unanswerable`."""
+
+    def __call__(self, service: str, method: str, **arguments: Any) -> Any:  # noqa: ANN401
+        """Give the service's answer: plain JSON."""
+
+
+class Resource(NamedTuple):
+    """One address: what may be asked there, and how it is answered."""
+
+    path: str
+    schema: Schema
+    answer: Callable[[Ask, Query, Lang], Any]
+
+
+def indicators(ask: Ask, _: Query, lang: Lang) -> Any:  # noqa: ANN401 - JSON, as all of these
+    """Give all indicators in the order of the catalogue; hidden ones too, the parts of ratios."""
+    rows = sorted(ask("city", "indicators"), key=wording.place)
+    return {"indicators": [wording.indicator(row, lang) for row in rows]}
+
+
+def totals(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
+    """Give the values of all indicators at a union, with the way to it from the root.
+
+    `labels` are what each consists of, by dimension; ratios have none.
+    """
+    found = ask("city", "totals", **query)
+    units = {row["id"]: row["unit"] for row in ask("city", "indicators") if row["kind"] != "ratio"}
+    parts = {
+        id_: wording.parts(discreet(labels) if units[id_] in PEOPLE else labels, lang)
+        for id_, labels in found["labels"].items()
+        if id_ in units
+    }
+    return {**placed(ask, found["union"], query, lang), **found, "labels": parts}
+
+
+def tree(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
+    """Give the unions directly below one, each with the value of an indicator."""
+    found = ask("city", "children", **query)
+    children = [wording.union(one, lang) for one in found["children"]]
+    return {**found, "children": children}
+
+
+def placed(ask: Ask, code: str, query: Query, lang: Lang) -> dict[str, Any]:
+    """Give a union's name and the way to it, in the tree that was asked for."""
+    found = ask("organization", "union", code=code, on=query["on"])
+    path = found.pop(query["tree"])
+    told = wording.union({name: found[name] for name in ("name", "kind", "status")}, lang)
+    return {**told, "path": [{"union": one["union"], "name": one["name"]} for one in path]}
+
+
+def series(ask: Ask, query: Query, _: Lang) -> Any:  # noqa: ANN401
+    """Give the values of an indicator over days."""
+    return ask("city", "series", **query)
+
+
+def lineage_unions(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
+    """Open a total: the unions of which it is the sum, in the order of their codes.
+
+    `value` is the total; the shares of all pages come to it.
+    """
+    found = ask("city", "contributors", **query)
+    return {**found, "unions": [wording.union(one, lang) for one in found["unions"]]}
+
+
+def lineage_subjects(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
+    """Open a union's number: the subjects whose contributions make it."""
+    domain = query["indicator"].partition(".")[0]
+    found = ask(domain, "subjects", **query)
+    return {**found, "subjects": [wording.subject(one, lang) for one in found["subjects"]]}
+
+
+def lineage_events(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
+    """Open a subject: its events, with what became of each."""
+    domain = query.pop("domain")
+    found = ask(domain, "timeline", **query)
+    return {**found, "events": [wording.event(one, lang) for one in found["events"]]}
+
+
+def streams(ask: Ask, _: Query, lang: Lang) -> Any:  # noqa: ANN401
+    """Give how the streams of each service stand; one that is away is told as away."""
+    return {"services": [service_streams(ask, name, lang) for name in STREAMS_OF]}
+
+
+def service_streams(ask: Ask, name: str, lang: Lang) -> dict[str, Any]:
+    """Give how the streams of a service stand, and what it has parked."""
+    told_of = {"service": name, "title": wording.word("domains", name, lang)}
+    try:
+        found, parked = ask(name, "streams"), ask(name, "parked")
+    except (ServiceAway, ServiceFailed) as error:
+        return {**told_of, "away": told(error, lang)}
+    return {
+        **told_of,
+        **found,
+        "away": None,
+        "rows": [wording.stream(row, lang) for row in found["rows"]],
+        "parked": {
+            part: [wording.parked(row, lang) for row in rows] for part, rows in parked.items()
+        },
+    }
+
+
+RESOURCES: Final[Sequence[Resource]] = (
+    Resource(f"{ROOT}/indicators", schemas.Query(), indicators),
+    Resource(f"{ROOT}/totals", schemas.Viewed(), totals),
+    Resource(f"{ROOT}/tree", schemas.Branching(), tree),
+    Resource(f"{ROOT}/series", schemas.Series(), series),
+    Resource(f"{ROOT}/lineage/unions", schemas.Contributors(), lineage_unions),
+    Resource(f"{ROOT}/lineage/subjects", schemas.Subjects(), lineage_subjects),
+    Resource(f"{ROOT}/lineage/events", schemas.Timeline(), lineage_events),
+    Resource(f"{ROOT}/streams", schemas.Query(), streams),
+)

@@ -1,0 +1,116 @@
+// Elements, words and numbers: what every part of the page is made of.
+
+const said = JSON.parse(document.getElementById("said").textContent);
+
+/** Give the words of the catalogue, with the facts filled in. */
+export function say(name, facts = {}) {
+  const text = said[name] ?? said[`page.${name}`] ?? name;
+  return text.replace(/\{(\w+)[^}]*\}/g, (_, fact) => facts[fact] ?? "–");
+}
+
+/** Make an element. Attributes that are functions listen; what isn't there is left out. */
+export function el(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(name, value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value);
+  }
+  made.append(...children.flat().filter((one) => one !== null && one !== undefined));
+  return made;
+}
+
+/** Make a button that does something. */
+export function button(words, click, attributes = {}) {
+  return el("button", { type: "button", ...attributes, click }, words);
+}
+
+/** Show an exact decimal string with its thousands; it is never turned into a float. */
+export function shown(value, kind) {
+  if (value === null || value === undefined) return say("screen.no_value");
+  const [whole, part] = (kind === "ratio" ? percent(value) : value).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return (part === undefined ? grouped : `${grouped}.${part}`).replace("-", "−");
+}
+
+/** Give a ratio such as 0.857585 in percent, to two places. */
+function percent(value) {
+  const [whole, part = ""] = value.split(".");
+  const millionths = BigInt(whole + part.padEnd(6, "0").slice(0, 6));
+  const text = String((millionths + 50n) / 100n).padStart(3, "0");
+  return `${text.slice(0, -2)}.${text.slice(-2)}`;
+}
+
+/** Add two exact decimal strings. */
+export function added(one, other) {
+  const places = Math.max(...[one, other].map((value) => (value.split(".")[1] ?? "").length));
+  const whole = (value) => {
+    const [before, after = ""] = value.split(".");
+    return BigInt(before + after.padEnd(places, "0"));
+  };
+  const sum = whole(one) + whole(other);
+  if (!places) return String(sum);
+  const digits = String(sum < 0n ? -sum : sum).padStart(places + 1, "0");
+  const text = `${digits.slice(0, -places)}.${digits.slice(-places)}`.replace(/\.?0+$/, "");
+  return sum < 0n ? `-${text}` : text;
+}
+
+/** Show a time of the day. */
+export function clock(date) {
+  return [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((one) => String(one).padStart(2, "0")).join(":");
+}
+
+/** Show a moment to the minute, as it stands in Shanghai's time. */
+export function moment(iso) {
+  return iso ? iso.slice(0, 16).replace("T", " ") : say("screen.no_value");
+}
+
+/** Ask the API. Throws an error whose message is the sentence for the user. */
+export async function ask(path, query = {}) {
+  const said = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
+  let answer;
+  try {
+    answer = await fetch(`/api/v1/${path}?${new URLSearchParams(said)}`, { cache: "no-store" });
+  } catch {
+    throw new Error(say("unreachable"));
+  }
+  const content = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(content.message ?? say("unreachable"));
+  return content;
+}
+
+/** Fill a place with what `work` gives: loading before, the sentence and a way back on error. */
+export async function fill(place, work, again = () => fill(place, work, again)) {
+  const turn = (place.turn = (place.turn ?? 0) + 1);
+  place.setAttribute("aria-busy", "true");
+  const slow = setTimeout(() => {
+    if (place.turn === turn) place.replaceChildren(el("p", { class: "note" }, say("loading")));
+  }, place.childElementCount ? 300 : 0);
+  try {
+    const made = await work();
+    if (place.turn === turn) place.replaceChildren(...[made].flat());
+  } catch (error) {
+    if (place.turn === turn) place.replaceChildren(
+      el("p", { class: "note trouble", role: "alert" }, error.message, " ",
+        button(say("retry"), again, { class: "plain" })),
+    );
+  } finally {
+    clearTimeout(slow);
+    if (place.turn === turn) place.removeAttribute("aria-busy");
+  }
+}
+
+/** Make a trail of places, of which the last is where we are. */
+export function trail(steps) {
+  return steps.map(({ words, go }, place) => place === steps.length - 1
+    ? el("li", { "aria-current": "page" }, words)
+    : el("li", {}, button(words, go)));
+}
+
+/** Make a table that scrolls by itself where the screen is narrow. */
+export function table(heads, rows) {
+  const head = heads.map(([words, kind]) => el("th", { scope: "col", class: kind }, words));
+  return el("div", { class: "scroll" },
+    el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));
+}

@@ -1,0 +1,195 @@
+// A number is opened: to the unions of which it is the sum, to the subjects that yield to a union's
+// number, to the events of a subject. At each step the sum is compared with what was shown before.
+
+import { added, ask, button, el, fill, moment, say, shown, table, trail } from "./dom.js";
+import { known } from "./numbers.js";
+import { asked } from "./view.js";
+
+const dialog = document.getElementById("lineage");
+const title = document.getElementById("lineage-title");
+const COMMA = document.documentElement.lang.startsWith("zh") ? "、" : ", ";
+const place = document.getElementById("opened");
+let steps = [];
+
+document.getElementById("close").addEventListener("click", () => dialog.close());
+dialog.addEventListener("click", (event) => {
+  if (event.target === dialog) dialog.close();
+});
+
+/** Open a number of a union that stands on the page. */
+export function openTotal(indicator, union) {
+  title.textContent = say("lineage_of", { title: indicator.title });
+  steps = [];
+  dialog.showModal();
+  title.focus();
+  if (indicator.kind === "ratio") step(indicator.title, () => parts(indicator, union));
+  else toUnions(indicator, union);
+}
+
+/** Go one step further in, and say where we are. */
+function step(words, work) {
+  steps.push({ words, work });
+  show();
+}
+
+function show() {
+  document.getElementById("trail").replaceChildren(...trail(steps.map(({ words }, place) => ({
+    words,
+    go: () => {
+      steps = steps.slice(0, place + 1);
+      show();
+      title.focus();
+    },
+  }))));
+  fill(place, steps[steps.length - 1].work);
+  dialog.scrollTop = 0;
+}
+
+/** A ratio has no unions of its own: both of its parts are opened. */
+async function parts(indicator, union) {
+  const [all, { values }] = await Promise.all([known(), ask("totals", { ...asked(), union })]);
+  const line = (name, id) => {
+    const part = all.get(id);
+    return el("li", {}, el("span", {}, say(name)),
+      button(part.title, () => toUnions(part, union), { class: "plain" }),
+      el("span", { class: "number" }, `${shown(values[id])} ${part.unit}`));
+  };
+  return [
+    el("p", { class: "sum" }, `${indicator.title} `,
+      el("b", {}, `${shown(values[indicator.id], "ratio")} ${indicator.unit}`)),
+    el("p", { class: "note" }, say("ratio_parts")),
+    el("ul", { class: "parts" },
+      line("numerator", indicator.numerator), line("denominator", indicator.denominator)),
+  ];
+}
+
+/** The unions of a total, page by page; when all are there, their sum must be the total. */
+function toUnions(indicator, union) {
+  const question = { ...asked(), union, indicator: indicator.id };
+  step(indicator.title, async () => {
+    const found = await ask("lineage/unions", question);
+    const line = el("div");
+    const body = table([[say("union")], [say("kind")], [say("value"), "number"]], []);
+    let [count, sum] = [0, "0"];
+    const add = (page) => {
+      body.querySelector("tbody").append(...page.unions.map((one) => unionRow(indicator, page, one)));
+      count += page.unions.length;
+      sum = page.unions.reduce((whole, one) => added(whole, one.value ?? "0"), sum);
+      const words = say(page.next ? "unions_so_far" : "unions_sum", { count: shown(String(count)) });
+      line.replaceChildren(page.next
+        ? amount(words, sum, indicator.unit, say("of_total", { value: shown(page.value) }))
+        : amount(words, sum, indicator.unit, verdict(sum === page.value, "agrees", page.value)));
+    };
+    add(found);
+    if (!count) return el("p", { class: "note" }, say("nothing_behind"));
+    const next = (after) => ask("lineage/unions", { ...question, after });
+    return [line, body, more(found.next, next, add)];
+  });
+}
+
+function unionRow(indicator, page, one) {
+  return el("tr", {},
+    el("td", {}, button(one.name ?? one.union, () => toSubjects(indicator, page, one), { class: "plain" }),
+      " ", el("span", { class: "code" }, one.union)),
+    el("td", {}, one.kind_title ?? ""),
+    el("td", { class: "number" }, shown(one.value)));
+}
+
+/** The subjects of one union's number; their sum must be what the table of figures says. */
+function toSubjects(indicator, { on, since }, union) {
+  const flow = indicator.kind === "flow";
+  const question = { union: union.union, indicator: indicator.id, on, since: flow ? since : null };
+  step(union.name ?? union.union, async () => {
+    const found = await ask("lineage/subjects", question);
+    if (!found.count) return el("p", { class: "note" }, say("nothing_behind"));
+    const rows = (page) => page.subjects.map((one) => subjectRow(indicator, one));
+    const body = table([[say("subject")], [say("labels")], [say("value"), "number"]], rows(found));
+    const words = say("subjects_sum", { count: shown(String(found.count)) });
+    const right = verdict(found.sum === found.figure, "figure_agrees", found.figure);
+    return [
+      amount(words, found.sum, indicator.unit, right),
+      flow && found.sum !== union.value
+        ? el("p", { class: "note" }, say("counted_here", { value: shown(union.value) })) : el("span"),
+      body,
+      more(found.next, (after) => ask("lineage/subjects", { ...question, after }), (page) =>
+        body.querySelector("tbody").append(...rows(page))),
+    ];
+  });
+}
+
+function subjectRow(indicator, one) {
+  return el("tr", {},
+    el("td", {}, button(called(one), () => toEvents(indicator, one), { class: "plain", title: one.id }),
+      " ", one.name ? el("span", { class: "code" }, one.id) : null),
+    el("td", {}, one.labels.map((label) =>
+      el("span", { class: "label" }, `${label.title} ${label.text}`))),
+    el("td", { class: "number" }, shown(one.value)));
+}
+
+function toEvents(indicator, subject) {
+  const domain = indicator.id.split(".")[0];
+  const asked = { domain, kind: subject.kind, id: subject.id };
+  step(called(subject), async () => {
+    const found = await ask("lineage/events", asked);
+    const list = el("ol", {}, found.events.map(event));
+    return [
+      el("p", { class: "sum" }, say("events_of", { name: subject.name ?? subject.kind_title }), " ",
+        el("span", { class: "code" }, subject.id)),
+      list,
+      more(found.next, (after) => ask("lineage/events", { ...asked, after }), (page) =>
+        list.append(...page.events.map(event))),
+    ];
+  });
+}
+
+/** Give the name of a subject, or what it is with the ends of its key. */
+function called({ name, kind_title: kind, id }) {
+  return name ?? `${kind} ${id.length > 28 ? `${id.slice(0, 20)}…${id.slice(-6)}` : id}`;
+}
+
+function event(one) {
+  const fact = (name, value) => el("div", {}, el("dt", {}, name), el("dd", {}, text(value)));
+  return el("li", { class: "event" },
+    el("div", { class: "head" },
+      el("h3", {}, one.title ?? one.type ?? say("unreadable")),
+      el("span", { class: `outcome ${one.outcome}` }, one.outcome_title),
+      el("time", { datetime: one.on }, one.on ?? "")),
+    one.why ? el("p", { class: "why" }, one.why) : null,
+    el("dl", { class: "facts" },
+      one.fields.filter(({ name }) => name !== "on").map(({ title, text: value }) => fact(title, value)),
+      fact(say("screen.stream"), `${one.stream} #${one.number}`),
+      fact(say("settled_at"), moment(one.settled_at))));
+}
+
+function text(value) {
+  if (Array.isArray(value)) return value.map(text).join(COMMA);
+  if (value && typeof value === "object") {
+    return Object.entries(value).map(([name, one]) => `${name} ${text(one)}`).join(COMMA);
+  }
+  return value === null ? say("screen.no_value") : String(value);
+}
+
+/** Say a sum, and what is to be said of it. */
+function amount(words, value, unit, said) {
+  return el("p", { class: "sum" }, words, " ", el("b", {}, `${shown(value)} ${unit}`), " ", said);
+}
+
+/** Say whether a sum is the number that it should be. */
+function verdict(agrees, name, other) {
+  return agrees
+    ? el("span", { class: "yes" }, `✓ ${say(name)}`)
+    : el("span", { class: "no" }, `✗ ${say(`dis${name}`, { value: shown(other) })}`);
+}
+
+/** Make the button that brings the next page, as long as there is one. */
+function more(next, read, add) {
+  const line = el("p", { class: "note" });
+  const offer = (after) => after === null ? [] : button(say("next_page"), () => turn(after), { class: "plain" });
+  const turn = (after) => fill(line, async () => {
+    const page = await read(after);
+    add(page);
+    return offer(page.next);
+  });
+  line.replaceChildren(...[offer(next)].flat());
+  return line;
+}

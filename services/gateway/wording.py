@@ -1,0 +1,154 @@
+"""What services answer, in the words of the language that was asked for.
+
+Services know names and numbers; titles, reasons and the words for values stand in the catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from shared import words
+from shared.words import Lang
+
+Row = dict[str, Any]
+
+VALUES: Final[Mapping[str, str]] = {
+    "clock": "clocks",
+    "decision": "decisions",
+    "employment": "employments",
+    "grade": "grades",
+    "industry": "industries",
+    "level": "levels",
+    "rule": "findings",
+    "severity": "severities",
+    "sex": "sexes",
+    "tree": "trees",
+}
+"""Fields and dimensions whose values have words, and the section with them."""
+UNION_EVENTS: Final = ("union_", "founding_", "election_")
+"""Events whose field `kind` is a kind of union."""
+YES: Final = {"yes": "yes", "no": "no", True: "yes", False: "no"}
+
+
+def word(section: str, name: str, lang: Lang, otherwise: str | None = None) -> str:
+    """Give a word, or what to show where the catalogue has none."""
+    full = f"{section}.{name}"
+    if words.has(full):
+        return words.text(full, lang)
+    return name if otherwise is None else otherwise
+
+
+def place(row: Mapping[str, Any]) -> tuple[int, str]:
+    """Give the place of an indicator: the definitions stand in the order of a report."""
+    order = list(words.catalogue()["definitions"])
+    id_ = row["id"]
+    return (order.index(id_) if id_ in order else len(order), id_)
+
+
+def indicator(row: Mapping[str, Any], lang: Lang) -> Row:
+    """Give an indicator with title, unit and definition in one language."""
+    id_ = row["id"]
+    return {
+        "id": id_,
+        "kind": row["kind"],
+        "title": row[lang],
+        "unit": word("measures", row["unit"], lang),
+        "definition": word("definitions", id_, lang, row["source"]),
+        "source": row["source"],
+        "numerator": row["numerator"],
+        "denominator": row["denominator"],
+        "hidden": row["hidden"],
+    }
+
+
+def union(row: Mapping[str, Any], lang: Lang) -> Row:
+    """Give a union with words for its kind and state, where they are told."""
+    told = dict(row)
+    if row.get("kind"):
+        told["kind_title"] = word("union_kinds", row["kind"], lang)
+    if row.get("status"):
+        told["status_title"] = word("union_states", row["status"], lang)
+    return told
+
+
+def parts(labels: Mapping[str, str | None], lang: Lang) -> list[Row]:
+    """Give what a number consists of, by dimension: `value` is null where it is hidden."""
+    dimensions: dict[str, list[Row]] = defaultdict(list)
+    for text, amount in sorted(labels.items(), key=size):
+        told = label(text, "union", lang)
+        dimensions[text.partition("=")[0]].append({**told, "value": amount, "name": told["value"]})
+    return [
+        {"dimension": name, "title": word("dimensions", name, lang), "parts": rows}
+        for name, rows in dimensions.items()
+    ]
+
+
+def size(cell: tuple[str, str | None]) -> tuple[str, int, Decimal]:
+    """Give the place of a cell: what is a number or begins with one by that, others by amount."""
+    dimension, _, value = cell[0].partition("=")
+    begins = re.match(r"\d+", value)
+    return dimension, int(begins[0]) if begins else 0, -Decimal(cell[1] or 0)
+
+
+def subject(row: Mapping[str, Any], lang: Lang) -> Row:
+    """Give a subject with words for its kind and labels."""
+    return {
+        **row,
+        "kind_title": word("kinds", row["kind"], lang),
+        "labels": [label(one, row["kind"], lang) for one in row["labels"]],
+    }
+
+
+def label(text: str, kind: str, lang: Lang) -> Row:
+    """Give one `dimension=value` with its words."""
+    dimension, _, value = text.partition("=")
+    return {
+        "dimension": dimension,
+        "value": value,
+        "title": word("dimensions", dimension, lang),
+        "text": shown(dimension, value, kind, lang),
+    }
+
+
+def shown(field: str, value: Any, kind: str, lang: Lang) -> Any:  # noqa: ANN401 - any JSON value
+    """Give a value as a reader understands it; what has no word stays as it is."""
+    if isinstance(value, bool) or value in {"yes", "no"}:
+        return word("answers", YES[value], lang)
+    if not isinstance(value, str):
+        return value
+    if field == "kind" and kind == "union":
+        return word("union_kinds", value, lang)
+    section = VALUES.get(field)
+    return word(section, value, lang) if section else value
+
+
+def event(row: Mapping[str, Any], lang: Lang) -> Row:
+    """Give an event with its title, its outcome and the reason in words, and its fields."""
+    name = (row["type"] or "").partition(".")[2]
+    about = "union" if name.startswith(UNION_EVENTS) else ""
+    reason = row["reason"]
+    return {
+        **row,
+        "title": (row["zh"] if lang == "zh" and row["zh"] else name.replace("_", " ")) or None,
+        "outcome_title": word("screen", row["outcome"], lang),
+        "why": words.why(reason, lang, row["facts"]) if reason else None,
+        "fields": [
+            {"name": field, "title": word("fields", field, lang),
+             "text": shown(field, value, about, lang)}
+            for field, value in row["data"].items()
+        ],
+    }  # fmt: skip
+
+
+def stream(row: Mapping[str, Any], lang: Lang) -> Row:
+    """Give a stream with a word for how it stands."""
+    return {**row, "state_title": word("stream_states", row["state"], lang)}
+
+
+def parked(row: Mapping[str, Any], lang: Lang) -> Row:
+    """Give a group of what waits or is in quarantine, with its reason in words."""
+    return {**row, "why": words.why(row["reason"], lang, row.get("facts", {}))}

@@ -1,0 +1,286 @@
+"""A small city for the gateway's tests: answers as the services do, with numbers that add up.
+
+Real divisions and made-up employers of the demo, each with a union; `join` lets a worker join, so
+that numbers change.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from deploy.demo import divisions, employers
+from services.gateway.errors import ServiceAway, answered
+from services.organization.indicators import indicators
+
+ROOT: Final = "6401"
+EMPLOYERS: Final = 420
+SINCE: Final = "2026-01-01"
+INDUSTRIES: Final = {"C": "制造业工会联合会", "G": "交通运输业工会联合会", "P": "教育工会"}
+
+ERRORS: Final = {"union": "UnknownUnion", "indicator": "UnknownIndicator"}
+"""What a service's error is called over RPC, by what wasn't found."""
+
+Json = Any
+
+
+class Union:
+    """One node of the city with its own numbers, by indicator."""
+
+    def __init__(self, code: str, name: str, kind: str, parents: Mapping[str, str | None]) -> None:
+        """Take what it is and where it stands."""
+        self.code = code
+        self.name = name
+        self.kind = kind
+        self.parents = parents
+        self.own: dict[str, int] = defaultdict(int)
+        self.employer: employers.Employer | None = None
+
+    def told(self) -> dict[str, Json]:
+        """Give what lists tell of it."""
+        return {"union": self.code, "name": self.name, "kind": self.kind, "status": "active"}
+
+
+def federations() -> Iterator[Union]:
+    """Make the unions of the real divisions, and some of industries."""
+    for one in divisions.load().within(ROOT, "city"):
+        yield Union(one.code, "银川市总工会", "city", {"territorial": None, "industry": None})
+    for level, kind in (("county", "district"), ("town", "town")):
+        for one in divisions.load().within(ROOT, level):  # type: ignore[arg-type]
+            name = f"{one.name}{'总工会' if kind == 'district' else '工会'}"
+            yield Union(one.code, name, kind, {"territorial": one.parent, "industry": ROOT})
+    for letter, name in INDUSTRIES.items():
+        parents = {"territorial": ROOT, "industry": ROOT}
+        yield Union(f"6401{letter}", f"银川市{name}", "industry_federation", parents)
+
+
+def grassroots() -> Iterator[Union]:
+    """Make a union for each of some employers, with members as such a union has them."""
+    for number in range(EMPLOYERS):
+        one = employers.employer(7, number)
+        letter = one.trade.industry[:1]
+        above = f"6401{letter}" if letter in INDUSTRIES else ROOT
+        parents = {"territorial": one.division, "industry": above}
+        made = Union(f"{one.division}{number:03}", f"{one.name}工会", "single", parents)
+        made.employer = one
+        share = 60 + number * 7 % 39
+        made.own |= {
+            "organization.unions": 1,
+            "organization.employers_covered": 1,
+            "organization.members": one.workers * share // 100,
+            "organization.members_at_work": one.workers * share // 100,
+            "organization.members_joined": one.workers * (share % 9) // 100,
+            "organization.workers_covered": one.workers,
+            "organization.workers_registered": one.workers + number % 5 * 9,
+            "organization.employers_25": int(one.workers > number % 60),
+            "organization.employers_25_covered": int(one.workers > 25 + number % 40),
+            "organization.members_declared": number % 11 * 3,
+            "organization.periods_confirmed": 2,
+            "organization.findings": int(number % 97 == 0),
+        }
+        yield made
+
+
+class Office:
+    """The services of this city, all in one; `ask` is what the gateway asks."""
+
+    def __init__(self) -> None:
+        """Make the city."""
+        self.unions = {one.code: one for one in (*federations(), *grassroots())}
+        self.version = 1
+        self.away: set[str] = set()
+        self.asked: list[tuple[str, str, dict[str, Json]]] = []
+
+    def ask(self, service: str, method: str, **arguments: Json) -> Json:
+        """Answer a question, or fail as a service would."""
+        self.asked.append((service, method, arguments))
+        if service in self.away:
+            raise ServiceAway(service=service)
+        try:
+            return getattr(self, method)(**arguments)
+        except LookupError as error:
+            raise answered(service, ERRORS.get(str(error), "KeyError"), arguments) from error
+
+    def join(self, code: str | None = None, count: int = 1) -> None:
+        """Let workers join a union, the first one where none is named."""
+        some = next(
+            one for one in self.unions.values() if one.employer and code in {None, one.code}
+        )
+        for name in ("members", "members_at_work", "members_joined"):
+            some.own[f"organization.{name}"] += count
+        self.version += 1
+
+    def find(self, code: str | None) -> Union:
+        """Find a union. Raises LookupError."""
+        if code is not None and code not in self.unions:
+            raise LookupError("union")
+        return self.unions[code or ROOT]
+
+    def way(self, code: str, tree: str) -> list[Union]:
+        """Give the way from the root down to a union."""
+        above = self.unions[code].parents[tree]
+        return [*(self.way(above, tree) if above else ()), self.unions[code]]
+
+    def within(self, code: str, tree: str) -> Iterator[Union]:
+        """Walk a union and all below it."""
+        return (
+            one for one in self.unions.values() if self.unions[code] in self.way(one.code, tree)
+        )
+
+    def value(self, code: str, tree: str, indicator: str) -> str | None:
+        """Give the value of an indicator at a union. Raises LookupError."""
+        if indicator not in indicators.all:
+            raise LookupError("indicator")
+        known = indicators.all[indicator]
+        if known.numerator and known.denominator:
+            below = Decimal(self.value(code, tree, known.denominator) or 0)
+            above = Decimal(self.value(code, tree, known.numerator) or 0)
+            return str((above / below).quantize(Decimal("0.000001"))) if below else None
+        return str(sum(one.own[indicator] for one in self.within(code, tree)))
+
+    # ---------------------------------------------------------------- the city
+
+    def indicators(self) -> Json:
+        """Give what is announced of each indicator."""
+        return [one._asdict() for one in indicators.all.values()]
+
+    def totals(self, tree: str, union: str | None, on: str, form: str) -> Json:
+        """Give the values of all indicators at a union."""
+        code = self.find(union).code
+        values = {name: self.value(code, tree, name) for name in indicators.all}
+        members = int(values["organization.members"] or 0)
+        few = min(2, members)
+        labels = {"sex=male": str(members * 3 // 5), "sex=female": str(members - members * 3 // 5),
+                  "grade=senior": str(few), "grade=junior": str(members // 4),
+                  "grade=none": str(members - members // 4 - few)}  # fmt: skip
+        return {"union": code, "tree": tree, "on": on, "form": form, "since": SINCE,
+                "values": values, "labels": {"organization.members": labels}}  # fmt: skip
+
+    def children(self, tree: str, union: str | None, on: str, indicator: str, form: str) -> Json:  # noqa: ARG002
+        """Give the unions directly below one, with the value of an indicator."""
+        code = self.find(union).code
+        below = sorted(
+            (one for one in self.unions.values() if one.parents[tree] == code),
+            key=lambda one: one.code,
+        )
+        parents = {one.parents[tree] for one in self.unions.values()}
+        own = str(self.unions[code].own[indicator]) if indicator in self.unions[code].own else "0"
+        return {"union": code, "since": SINCE, "own": own, "children": [
+            {**one.told(), "value": self.value(one.code, tree, indicator),
+             "children": one.code in parents}
+            for one in below
+        ]}  # fmt: skip
+
+    def contributors(  # noqa: PLR0913, PLR0917
+        self, tree: str, union: str | None, on: str, indicator: str, form: str,  # noqa: ARG002
+        after: str | None,
+    ) -> Json:  # fmt: skip
+        """Give the unions whose own numbers make a total."""
+        code = self.find(union).code
+        some = [
+            {**one.told(), "value": str(one.own[indicator])}
+            for one in sorted(self.within(code, tree), key=lambda one: one.code)
+            if one.own[indicator] and one.code > (after or "")
+        ]
+        rest = some[99]["union"] if len(some) > 100 else None
+        return {"union": code, "indicator": indicator, "on": on, "since": SINCE,
+                "value": self.value(code, tree, indicator), "unions": some[:100],
+                "next": rest}  # fmt: skip
+
+    def series(self, **arguments: Json) -> Json:
+        """Give one point."""
+        value = self.value(
+            self.find(arguments["union"]).code, "territorial", arguments["indicator"]
+        )
+        return {"points": [{"on": arguments["last"], "value": value}]}
+
+    def changed_since(self, version: int | None) -> Json:
+        """Give the root's totals when they have changed."""
+        today = dt.datetime.now(dt.timezone(dt.timedelta(hours=8))).date().isoformat()
+        new = self.version != version
+        totals = self.totals("territorial", None, today, "as_was") if new else None
+        return {"version": self.version, "totals": totals}
+
+    # ---------------------------------------------------------------- organization
+
+    def union(self, code: str, on: str) -> Json:  # noqa: ARG002
+        """Give a union with the way to it."""
+        told = self.find(code).told()
+        ways = {tree: [one.told() for one in self.way(code, tree)]
+                for tree in ("territorial", "industry")}  # fmt: skip
+        return {**told, "from": "2015-05-01", "until": None, **ways}
+
+    def subjects(
+        self, union: str, indicator: str, on: str, since: str | None, after: str | None
+    ) -> Json:
+        """Give members, or the employer, behind a number."""
+        one = self.find(union)
+        value = one.own[indicator]
+        people = indicator.rpartition(".")[2] in {"members", "members_at_work", "members_joined"}
+        if people:
+            some: list[Json] = [
+                {"kind": "member", "id": f"{union}/{number:064x}", "name": None, "value": "1",
+                 "labels": []}
+                for number in range(value)
+            ]  # fmt: skip
+        else:
+            made = one.employer
+            labels = [f"unit_type={made.trade.unit_type}", f"industry={made.trade.industry[:1]}",
+                      "size=25-99"] if made else []  # fmt: skip
+            some = [{"kind": "employer", "id": made.credit_code if made else union,
+                     "name": made.name if made else one.name, "value": str(value),
+                     "labels": labels}]  # fmt: skip
+        start = int(after or 0)
+        rest = str(start + 100) if len(some) > start + 100 else None
+        return {"union": union, "indicator": indicator, "on": on, "since": since,
+                "sum": str(value), "figure": str(value), "count": len(some),
+                "subjects": some[start : start + 100], "next": rest}  # fmt: skip
+
+    def timeline(self, kind: str, id: str, after: str | None) -> Json:  # noqa: A002, ARG002
+        """Give two events, one of them refused."""
+        first = {
+            "stream": "k7qm2xwz5b3a/organization", "number": 118, "event": "0190", "source": "6401",
+            "type": f"organization.{kind}_joined", "zh": "发展会员", "on": "2026-02-11",
+            "settled_at": "2026-02-11T09:12:44+08:00", "outcome": "applied", "reason": None,
+            "facts": {}, "data": {"on": "2026-02-11", "union": id.partition("/")[0],
+                                  "employment": "standard", "grade": "intermediate",
+                                  "migrant": True},
+        }  # fmt: skip
+        second = {**first, "number": 131, "on": "2026-02-20", "outcome": "refused",
+                  "settled_at": "2026-02-20T16:40:02+08:00", "reason": "already_member",
+                  "facts": {"union": id.partition("/")[0], "since": "2026-02-11"}}  # fmt: skip
+        return {"kind": kind, "id": id, "events": [first, second], "next": None}
+
+    def streams(self) -> Json:
+        """Give streams of which two want attention."""
+        rows = [
+            row("n4v8rc2pd6te", "贺兰县总工会代报", 1204, 1220, 0, 2),
+            row("b2h9wq7mzx4s", "灵武市总工会代报", 3310, 3310, 3, 0),
+            *(row(f"q{n:011}", f"报送端{n:02}", 900 + n, 900 + n, 0, 0) for n in range(38)),
+        ]
+        return {"streams": len(rows), "in_step": 39, "behind": 1, "differs": 0, "not_heard": 0,
+                "waiting": 3, "refused": 2, "rows": rows}  # fmt: skip
+
+    def parked(self) -> Json:
+        """Give one group that waits and one in quarantine."""
+        return {
+            "waiting": [{"reason": "prerequisite_missing", "type": "organization.member_received",
+                         "count": 3, "since": "2026-03-02T08:30:00+08:00", "tried": 2,
+                         "stream": "b2h9wq7mzx4s/organization", "number": 3301,
+                         "facts": {"needs": "union:640181103"}}],
+            "quarantine": [{"reason": "forged_user", "sender": "agent-17", "count": 1,
+                            "since": "2026-03-01T22:14:09+08:00",
+                            "last": "2026-03-01T22:14:09+08:00"}],
+        }  # fmt: skip
+
+
+def row(store: str, agent: str, number: int, heard: int, waiting: int, refused: int) -> Json:  # noqa: PLR0913, PLR0917
+    """Make the row of one stream."""
+    state = "in_step" if number == heard else "behind"
+    return {"stream": f"{store}/organization", "agent": agent, "number": number, "link": "ab" * 32,
+            "heard_number": heard, "heard_at": "2026-03-02T09:00:00+08:00",
+            "lag": heard - number, "waiting": waiting, "waits_since": None, "refused": refused,
+            "state": state, "in_step": state == "in_step"}  # fmt: skip
