@@ -137,7 +137,7 @@ def event(  # noqa: PLR0913 - a declaration names each thing once, by keyword
     """
 
     def declare(cls: E) -> E:
-        domain = cls.__module__.rpartition(".")[2]
+        domain = domain_of(cls.__module__)
         type_ = f"{domain}.{name or snake(cls.__name__)}"
         decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(cls)
         declaration = Declaration(
@@ -151,6 +151,12 @@ def event(  # noqa: PLR0913 - a declaration names each thing once, by keyword
         return cls
 
     return declare
+
+
+def domain_of(module: str) -> str:
+    """Give the domain of a module of events: `shared.events.rights`, or a part of its package."""
+    _, _, within = module.rpartition("shared.events.")
+    return within.partition(".")[0] if within != module else module.rpartition(".")[2]
 
 
 def snake(name: str) -> str:

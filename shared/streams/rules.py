@@ -15,23 +15,14 @@ from typing import Any, ClassVar, Literal, NamedTuple, TypeVar, get_args, get_ty
 import msgspec
 
 from shared.events.base import Event, SubjectKey, snake
+from shared.words import Named
 
 Severity = Literal["hint", "breach"]
 K = TypeVar("K")
 
 
-class Refused(Exception):
+class Refused(Named):
     """A report contradicts what is known; its subclasses name the fact and carry what it needs."""
-
-    def __init__(self, **facts: object) -> None:
-        """Keep the facts that the user's sentence is filled with."""
-        super().__init__(facts)
-        self.facts = {name: str(value) for name, value in facts.items()}
-
-    @property
-    def reason(self) -> str:
-        """Give the name under which the sentence stands in the catalogue of words."""
-        return snake(type(self).__name__)
 
 
 class AlreadyExists(Refused):

@@ -1,0 +1,41 @@
+"""What organization has in common with every domain: months, corrections, voids, notices."""
+
+from __future__ import annotations
+
+from shared.events import common
+from shared.events.base import (
+    event,
+)
+
+PERIOD = ("period", "{union}/{period}")
+ABOUT = ("{kind}", "{about}")
+
+
+@event("月报确认", who="O", subject=PERIOD)
+class PeriodConfirmed(common.PeriodConfirmed, frozen=True, kw_only=True):
+    """A union says of a month of organization: this is all (零报告 included)."""
+
+
+@event("更正", who="OU", subject=ABOUT)
+class EventCorrected(common.EventCorrected, frozen=True, kw_only=True):
+    """Fields of an earlier event of organization were wrong."""
+
+
+@event("作废", who="OU", subject=ABOUT)
+class EventVoided(common.EventVoided, frozen=True, kw_only=True):
+    """An earlier event of organization never happened."""
+
+
+@event("临期", who="S", subject=ABOUT)
+class DeadlineNeared(common.Deadline, frozen=True, kw_only=True):
+    """A clock of organization is about to run out."""
+
+
+@event("逾期", who="S", subject=ABOUT)
+class DeadlineMissed(common.Deadline, frozen=True, kw_only=True):
+    """A clock of organization ran out: nothing was heard by then."""
+
+
+@event("违规提示", who="S", subject=ABOUT)
+class FindingRecorded(common.FindingRecorded, frozen=True, kw_only=True):
+    """A report of organization was true and against a rule."""

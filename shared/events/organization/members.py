@@ -1,0 +1,84 @@
+"""Memberships (会籍): entered, begun, changed, passed on, ended."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from shared.events.base import (
+    Day,
+    EmployerId,
+    Employment,
+    Grade,
+    MemberKey,
+    Report,
+    Sex,
+    Slug,
+    UnionCode,
+    Year,
+    event,
+)
+
+MEMBER = ("member", "{union}/{member}")
+
+
+class Enrolment(Report, frozen=True, kw_only=True):
+    """What a union's register must hold of a member, however the membership began."""
+
+    member: MemberKey
+    union: UnionCode
+    employer: EmployerId | None = None
+    sex: Sex
+    birth_year: Year
+    migrant: bool
+    employment: Employment
+    grade: Grade
+
+
+@event("既有会员建档", who="O", subject=MEMBER)
+class MemberRegistered(Enrolment, frozen=True, kw_only=True):
+    """A member of old is entered on the roster: not newly joined."""
+
+    joined_on: Day | None = None
+
+
+@event("发展会员", who="O", subject=MEMBER)
+class MemberJoined(Enrolment, frozen=True, kw_only=True):
+    """A worker joined (article 3); platform workers may be without an employer."""
+
+
+@event("会员信息变更", who="O", subject=MEMBER)
+class MemberChanged(Report, frozen=True, kw_only=True):
+    """What is given here is so from this day on."""
+
+    member: MemberKey
+    union: UnionCode
+    employer: EmployerId | None = None
+    migrant: bool | None = None
+    employment: Employment | None = None
+    grade: Grade | None = None
+
+
+@event("会籍转出", who="O", subject=("member", "{from_union}/{member}"), holder="from_union")
+class MemberSent(Report, frozen=True, kw_only=True):
+    """A membership is sent to another union; until it is received it counts where it was."""
+
+    member: MemberKey
+    from_union: UnionCode
+    to_union: UnionCode
+    reason: Slug
+
+
+@event("会籍接收", who="O", subject=MEMBER, also=(("member", "{from_union}/{member}"),))
+class MemberReceived(Enrolment, frozen=True, kw_only=True):
+    """The new union took the membership in; what its register needs stands here anew."""
+
+    from_union: UnionCode
+
+
+@event("会员退出", who="O", subject=MEMBER)
+class MemberLeft(Report, frozen=True, kw_only=True):
+    """A membership ended; it may begin again, but for the dead."""
+
+    member: MemberKey
+    union: UnionCode
+    reason: Literal["left", "deceased", "removed", "void"]
