@@ -7,6 +7,7 @@ texts, names, local references and account names are read.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -36,11 +37,13 @@ def check(event: Event) -> None:
     """Accept an event without a person's number; raise as `scan.check` does."""
     for text in texts(type(event))(event):
         if len(text) >= SHORTEST and not is_credit_code(text):
-            scan.check(text)
+            scan.check(MEMBER_KEY.sub("", text))
 
 
 SHORTEST: Final = 10
 """Characters of the shortest number that `scan` finds: a landline written in one."""
+MEMBER_KEY: Final = re.compile("[0-9a-f]{64}")
+"""What a correction is about names the member; one key in some hundred looks like a landline."""
 
 
 def is_credit_code(text: str) -> bool:

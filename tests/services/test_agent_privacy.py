@@ -9,7 +9,20 @@ import msgspec
 import pytest
 
 from services.agent.store import Store
-from tests.agents import Line, a_line, a_store, id_number, stream
+from shared.events.organization import EventVoided
+from tests.agents import (
+    CLERK,
+    NOW,
+    SOURCE,
+    UNION,
+    Line,
+    a_line,
+    a_store,
+    id_number,
+    joined,
+    states,
+    stream,
+)
 from tests.tables import (
     MEMBERS,
     imported,
@@ -64,3 +77,17 @@ def test_the_errors_of_an_import_hold_no_id_number(store: Store, tmp_path: Path)
     assert len(found.bad) > 2
     assert wrong not in said
     assert id_number(5) not in said
+
+
+def test_a_member_key_that_looks_like_a_phone_number_is_not_taken_for_one(store: Store) -> None:
+    """One key in a hundred holds a landline by chance; its member can be corrected too."""
+    key = f"a09515012345b{'c' * 51}"
+    (joining,) = store.record([joined(1, member=key)], source=SOURCE)
+    voided = EventVoided(
+        on=NOW.date(), reported_by=CLERK, kind="member", about=f"{UNION}/{key}", event=joining,
+        reason="误报",
+    )  # fmt: skip
+
+    (voiding,) = store.record([voided], source=SOURCE)
+
+    assert states(store, [joining, voiding]) == ["recorded", "recorded"]
