@@ -14,9 +14,10 @@ from shared.runtime import green
 green.patch()
 
 import eventlet  # noqa: E402
-from nameko.exceptions import RemoteError  # noqa: E402
+from nameko.exceptions import RemoteError, UnknownService  # noqa: E402
 from nameko.testing.services import replace_dependencies  # noqa: E402
 
+from services.gateway import service  # noqa: E402
 from services.gateway.service import GatewayService  # noqa: E402
 from services.gateway.tokens import hashed  # noqa: E402
 from shared.runtime.serving import Serving  # noqa: E402
@@ -24,6 +25,16 @@ from shared.runtime.settings import Settings  # noqa: E402
 from tests.office import ERRORS, Office  # noqa: E402
 
 TOKEN: Final = "a-token-for-looking"
+FAILURES: Final = {
+    "9801": RemoteError("PoolTimeout", "30 s"),
+    "9802": RemoteError("KeyError", "x"),
+    "9803": UnknownService("city"),
+    "9804": ConnectionResetError(),
+}
+"""What asking for these unions ends in."""
+SILENT: Final = "9805"
+"""Who asks for this union gets no answer."""
+service.PATIENCE = 1.0
 
 
 class Proxy(SimpleNamespace):
@@ -37,6 +48,11 @@ class Proxy(SimpleNamespace):
         """Give the method that answers, or fails as RPC does."""
 
         def call(**arguments: Any) -> Any:  # noqa: ANN401 - JSON
+            fail = FAILURES.get(str(arguments.get("union")))
+            if fail is not None:
+                raise fail
+            if arguments.get("union") == SILENT:
+                eventlet.sleep(60)
             try:
                 return getattr(self.office, name)(**arguments)
             except LookupError as error:

@@ -18,7 +18,7 @@ from services.gateway.site import Site
 from shared.runtime.extensions import loop
 from shared.runtime.tools import Made, Tools
 
-PATIENCE: Final = 10.0
+PATIENCE = 10.0
 """Seconds that a service has for its answer: nameko itself would wait for ever."""
 METHODS: Final = "GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS"
 """All that is sent here is answered here, so that every error is one sentence."""

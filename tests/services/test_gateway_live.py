@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from services.gateway.errors import TooManyListeners
+from services.gateway.errors import STATUS, TooManyListeners
 from services.gateway.live import Live
 from tests.gateway import MEMBERS, Served
 from tests.office import ROOT, Office
@@ -167,3 +167,22 @@ def test_it_stops_while_somebody_listens() -> None:
     live.readline()
 
     assert one.stop() < 10
+
+
+@pytest.mark.parametrize(
+    ("union", "reason"),
+    [
+        ("9801", "service_away"),
+        ("9802", "service_failed"),
+        ("9803", "service_away"),
+        ("9804", "service_away"),
+        ("9805", "service_away"),
+    ],
+    ids=["database away", "bug", "nobody there", "broker away", "no answer"],
+)
+def test_what_rpc_raises_is_told_by_its_name(served: Served, union: str, reason: str) -> None:
+    """An outage of service, broker or database is told from a bug; nameko would wait for ever."""
+    answer = served.ask(f"/api/v1/totals?union={union}")
+
+    assert json.loads(answer.read())["error"] == reason
+    assert answer.status == STATUS[reason]
