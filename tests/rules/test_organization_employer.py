@@ -182,7 +182,7 @@ def test_a_merger_into_the_other_covering_union_counts_once() -> None:
 
 @pytest.mark.parametrize(
     ("workers", "size"),
-    [(24, "0-24"), (25, "25-99"), (199, "100-199"), (200, "200-999"), (1000, "1000+")],
+    [(24, "0-24"), (25, "25-99"), (199, "100-199"), (200, "200-999"), (1000, "1000-")],
 )
 def test_size_is_named_by_the_bands_of_the_law(workers: int, size: str) -> None:
     """25 and 200 themselves are in the upper band (以上)."""

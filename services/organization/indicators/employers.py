@@ -9,7 +9,10 @@ from services.organization.rules.employer import Employer, Stretch, stretches
 
 COMMITTEE_FROM: Final = 25
 SIZES: Final = ((25, "0-24"), (100, "25-99"), (200, "100-199"), (1000, "200-999"))
-"""Bands of workers: below the number, its name; 25 and 200 are in the Trade Union Law (11, 14)."""
+"""Bands of workers: below the number, its name; 25 and 200 are in the Trade Union Law (11, 14).
+
+A name is part of a cell's, which may hold letters, digits, `_`, `.` and `-` only.
+"""
 
 
 def what_it_is(stretch: Stretch) -> Labels:
@@ -26,7 +29,7 @@ def size(workers: int | None) -> str:
     """Name the band of a number of workers; before the first count it is unknown."""
     if workers is None:
         return "unknown"
-    return next((name for below, name in SIZES if workers < below), "1000+")
+    return next((name for below, name in SIZES if workers < below), "1000-")
 
 
 @indicators.indicator(
