@@ -7,6 +7,7 @@ databases and the stores without being told. The folder may be moved: paths in i
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import fcntl
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -46,12 +47,15 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     `databases` are the services' addresses as they were at the last start. `postgres` is the
     embedded server's folder, seen from the data folder; None where the server is another's.
+    `seed`, `size` and `began_on` are what the demo city was made from.
     `complete` is set when everything was entered that the first start enters.
     """
 
     version: int = VERSION
     root: str
     seed: int
+    size: str
+    began_on: dt.date
     broker_url: str
     web_port: int
     token_hash: str

@@ -79,6 +79,7 @@ class Entering:
 
         def progress(done: int, _: int) -> None:
             self.done = before + done
+            self.running.check()
             self.tell(table.stage, self.done, self.rows)
             time.sleep(0)  # the services are in this very thread
 

@@ -43,19 +43,22 @@ FIRST_FOUNDED: Final = dt.date(1999, 3, 1)
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large the demo is: employers, agents of towns and of large enterprises, and the most
-    members that a union enters.
+    """How large the demo is: how many employers, agents of towns and of large enterprises.
+
+    `most_members` is how many a union enters at most.
     """
 
+    name: str
     employers: int
     town_agents: int
     enterprise_agents: int
     most_members: int
 
 
-CITY: Final = Size(employers=1200, town_agents=24, enterprise_agents=12, most_members=10_000)
-HAMLET: Final = Size(employers=50, town_agents=3, enterprise_agents=2, most_members=6)
+CITY: Final = Size("city", 1200, town_agents=24, enterprise_agents=12, most_members=10_000)
+HAMLET: Final = Size("hamlet", 60, town_agents=4, enterprise_agents=2, most_members=8)
 """For tests: the same city, with few of everything."""
+SIZES: Final = {size.name: size for size in (CITY, HAMLET)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class PlannedUnion:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The city at its beginning. `hosts` gives the agent of every union; employers are by number."""
+    """The city at its beginning. `hosts` gives the agent of every union."""
 
     seed: int
     began_on: dt.date

@@ -21,6 +21,7 @@ GROUP BY 1;
 -- Receipts of memberships that were not sent yet: which membership is wanted, and which begins.
 SELECT needs, key FROM waiting
 WHERE reason = 'prerequisite_missing' AND needs LIKE 'member:%%' AND key LIKE 'member:%%'
+    AND needs <> key
 ORDER BY id;
 
 -- name: waiting
@@ -43,6 +44,15 @@ SELECT number, link FROM outbox WHERE stream = %(stream)s ORDER BY number;
 -- name: own_store
 SELECT store FROM self;
 
--- name: own_figure
-SELECT cells FROM known_figures
-WHERE union_code = %(union)s AND day = %(day)s AND origin = 'organization';
+
+-- name: people
+-- Of a branch's file.
+SELECT count(*) FROM people;
+
+-- name: joined_known
+-- How many joined on a day, as the city's totals know it of each of these unions; each row of
+-- what is known is committed together with the totals that it goes into.
+SELECT known_figures.union_code, (cells::json ->> cell_names.id::text)::bigint
+FROM known_figures, cell_names
+WHERE union_code = ANY(%(unions)s) AND day = %(day)s AND origin = 'organization'
+    AND indicator = 'organization.members_joined' AND label = '' AND side = 'flow';

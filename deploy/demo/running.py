@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import logging
 import socket
@@ -33,6 +34,7 @@ from shared.runtime.memory import SCHEME
 from shared.runtime.serving import Serving
 from shared.runtime.settings import Settings
 from shared.runtime.topology import Topology
+from shared.streams.reading import SHANGHAI
 from shared.streams.station import Station
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,10 @@ log = logging.getLogger(__name__)
 POSTGRES: Final = {"max_wal_size": "2GB", "checkpoint_timeout": "15min"}
 """Fewer checkpoints while so much is entered at once; what is committed is on disk all the same."""
 PASSWORD: Final = "embedded"  # noqa: S105 - the broker in this process has no passwords
+
+
+class Stopped(Exception):
+    """Somebody wants the demo to stop."""
 
 
 class PortInUse(Exception):
@@ -73,7 +79,8 @@ class Running:
         self.urls: dict[str, str] = {}
         self.stores: dict[str, Store] = {}
         self.agents: dict[str, Agent] = {}
-        self.failure: BaseException | None = None
+        self.stopping = False
+        self._failure: BaseException | None = None
         self._serving: Serving | None = None
 
     def open(self) -> None:
@@ -104,13 +111,30 @@ class Running:
         try:
             serving.wait()
         except BaseException as error:  # noqa: BLE001 - told by whoever looks
-            self.failure = error
+            self._failure = error
+
+    def check_failure(self) -> None:
+        """Raise what a service died of, if one did."""
+        if self._failure is not None:
+            raise self._failure
+
+    def check(self) -> None:
+        """Raise `Stopped` when that is wanted, or what a service died of."""
+        self.check_failure()
+        if self.stopping:
+            raise Stopped
+
+    def stop_services(self) -> None:
+        """Stop agents and services in good order; the database server goes on."""
+        together(agent.stop for agent in self.agents.values())
+        self.agents.clear()
+        if self._serving is not None:
+            self._serving.stop()
+            self._serving = None
 
     def stop(self) -> None:
         """Stop all in good order: agents, services, stores, the database server."""
-        together(agent.stop for agent in self.agents.values())
-        if self._serving is not None:
-            self._serving.stop()
+        self.stop_services()
         for store in self.stores.values():
             store.close()
         self.server.stop()
@@ -184,6 +208,11 @@ def opened(path: Path) -> Store:
         Store.create(draft).close()
         draft.rename(path)
     return Store.open(path)
+
+
+def today() -> dt.date:
+    """Give the day in Shanghai."""
+    return now().astimezone(SHANGHAI).date()
 
 
 def together(calls: Iterable[Callable[[], None]]) -> None:

@@ -13,7 +13,7 @@ from shared.streams.queries import load_queries
 
 queries = load_queries(Path(__file__).with_name("queries.sql"))
 
-LOOK: Final = 0.05
+LOOK: Final = 0.2
 """Seconds between looks."""
 PATIENCE: Final = 120.0
 """Seconds without any progress after which something hangs."""
@@ -37,8 +37,7 @@ def wait_until(running: Running, left: Callable[[], int]) -> None:
     """Return when nothing is left. Raises `NothingMoves`, or what a service died of."""
     best, moved = None, time.monotonic()
     while (now_left := left()) > 0:
-        if running.failure is not None:
-            raise running.failure
+        running.check()
         if best is None or now_left < best:
             best, moved = now_left, time.monotonic()
         if time.monotonic() - moved > PATIENCE:

@@ -1,0 +1,97 @@
+"""Reports that arrive live: a steady stream of acts, from dozens of agents.
+
+Acts are dealt from a deck that is shuffled anew when it is empty, so that even a short run shows
+each; what is rare in life has turns of its own.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from deploy.demo import acts_founding, acts_members, acts_unions, acts_wrong
+from deploy.demo.scene import NothingToDo, Scene
+from shared.words import Named
+
+Act = Callable[[Scene], None]
+
+DECK: Final[dict[Act, int]] = {
+    acts_members.join: 70, acts_members.change: 44, acts_members.leave: 14,
+    acts_members.transfer: 12, acts_members.correct: 3, acts_members.void: 2,
+    acts_unions.confirm: 18, acts_unions.count: 12, acts_founding.found: 14,
+    acts_unions.declare: 3, acts_unions.cover: 1,
+    acts_wrong.tomorrow: 1, acts_wrong.foreign: 1, acts_wrong.twice: 1,
+    acts_wrong.number_in_text: 1,
+}  # fmt: skip
+"""How often each act is in a deck."""
+
+RARE: Final[dict[Act, tuple[int, int]]] = {
+    acts_unions.close: (60, 900), acts_unions.merge: (100, 5000), acts_unions.move: (160, 24000),
+}  # fmt: skip
+"""After how many acts each of these comes first, and then again: a street's union moves about
+every ten minutes at forty reports a second."""
+
+LATE: Final = 1.0
+"""Seconds by which the acts may fall behind; what is beyond isn't caught up in a burst."""
+LOOK: Final = 0.2
+"""Seconds after which it is looked whether to stop."""
+
+
+class Live:
+    """Reports at a rate, until told to stop."""
+
+    def __init__(self, scene: Scene, rate: float) -> None:
+        """Take the scene, and how many reports there are to be in a second."""
+        self.scene = scene
+        self.rate = rate
+        self.acts = self.deal(scene.chance)
+        self.rare = {act: first for act, (first, _) in RARE.items()}
+
+    def deal(self, chance: random.Random) -> Iterator[Act]:
+        """Give one act after another, without end."""
+        while True:
+            deck = [act for act, count in DECK.items() for _ in range(count)]
+            chance.shuffle(deck)
+            for act in deck:
+                yield from self.rare_ones()
+                yield act
+
+    def rare_ones(self) -> Iterator[Act]:
+        """Give the rare acts whose turn it is."""
+        for act, at in self.rare.items():
+            if self.scene.acted >= at:
+                self.rare[act] = at + RARE[act][1]
+                yield act
+
+    def run(self, stopped: Callable[[], bool]) -> None:
+        """Act at the rate until stopped; then finish what is half done."""
+        acts_members.finish_transfers(self.scene)
+        began, before = time.monotonic(), self.scene.recorded
+        while not stopped():
+            now = time.monotonic()
+            due = began + (self.scene.recorded - before) / self.rate
+            if now < due:
+                time.sleep(min(due - now, LOOK))
+                continue
+            if now - due > LATE:
+                began += now - due - LATE
+            self.act(next(self.acts))
+        for _, act in self.scene.later:
+            act()
+        self.scene.later.clear()
+
+    def act(self, act: Act) -> None:
+        """Do one act, and what others have put off until now."""
+        self.scene.acted += 1
+        for put_off in self.scene.due():
+            put_off()
+        try:
+            act(self.scene)
+        except NothingToDo:
+            return
+        except Named as refusal:  # the branch itself refuses it
+            self.scene.turned_away[refusal.reason] += 1
+        finally:
+            time.sleep(0)  # the services are in this very thread
