@@ -6,8 +6,10 @@ that fails for anything but an outage is halved until the culprit is alone.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -80,6 +82,8 @@ class Intake:
         self.clock = clock
         self.succeed = succeed
         self.doorkeeper = Doorkeeper(directory, keepers)
+        # The keepers hold in memory what a transaction has changed: one at a time.
+        self.turn = threading.RLock()
 
     def settle(self, deliveries: Sequence[Delivery]) -> Settlement:
         """Settle a batch. Raises `psycopg.OperationalError` in an outage: hold it, try again."""
@@ -137,28 +141,26 @@ class Intake:
         return self.attempt(lambda tx: self.blame(tx, one, fault, unread=True))
 
     def attempt(self, work: Callable[[Connection], R], name: str = "intake") -> R:
-        """Run one transaction; what contention undoes is done again."""
+        """Run one transaction, alone in this process; what contention undoes is done again."""
         for _ in range(CONTENTION_TRIES):
-            try:
-                with self.database.transaction() as tx:
-                    found = work(tx)
-                    faults.point(f"{name}.before_commit")
-            except RETRY:
-                self.roll_back()
-            except BaseException:
-                self.roll_back()
-                raise
-            else:
-                faults.point(f"{name}.committed")
-                for keeper in self.keepers.values():
-                    keeper.committed()
-                return found
+            with self.turn, contextlib.suppress(*RETRY):
+                return self.once(work, name)
         raise psycopg.OperationalError
 
-    def roll_back(self) -> None:
-        """Let every keeper forget what the transaction had changed."""
+    def once(self, work: Callable[[Connection], R], name: str) -> R:
+        """Run one transaction, and tell the keepers how it ended."""
+        try:
+            with self.database.transaction() as tx:
+                found = work(tx)
+                faults.point(f"{name}.before_commit")
+        except BaseException:
+            for keeper in self.keepers.values():
+                keeper.rolled_back()
+            raise
+        faults.point(f"{name}.committed")
         for keeper in self.keepers.values():
-            keeper.rolled_back()
+            keeper.committed()
+        return found
 
     def transact(self, tx: Connection, deliveries: Sequence[Delivery]) -> Settlement:
         """Settle all deliveries in a transaction."""

@@ -107,7 +107,7 @@ class Hearing:
             self.judge(arrival, behind=behind(queue, place))
         if arrival.outcome == "waiting":
             self.waits[place] = arrival
-            queue[place] = arrival.reason != "behind" and arrival.needs == str(arrival.key)
+            queue[place] = is_on_itself(arrival)
             return
         queue.pop(place, None)
         self.waits.pop(place, None)
@@ -202,16 +202,24 @@ class Hearing:
 
 
 def behind(queue: dict[int, bool], place: int) -> bool:
-    """Tell whether something earlier of the subject waits for more than the subject itself.
-
-    What waits for its own subject to get further must let pass what takes it there.
-    """
+    """Tell whether something earlier of the subject waits for more than the subject itself."""
     for earlier, on_itself in queue.items():
         if earlier == place:
             return False
         if not on_itself:
             return True
     return False
+
+
+def is_on_itself(arrival: Arrival) -> bool:
+    """Tell whether an event waits for its own subject to get further, or for an event of it.
+
+    It must let pass what takes the subject there.
+    """
+    needs = arrival.needs or ""
+    return arrival.reason != "behind" and (
+        needs == str(arrival.key) or needs.startswith("event:")
+    )
 
 
 def concerned(arrival: Arrival) -> Iterable[SubjectKey]:

@@ -20,11 +20,16 @@ UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A writer's last number and link; `mark` is up to where it knows the outcomes."""
+    """A writer's last number and link; `mark` is up to where it knows the outcomes.
+
+    `sent` is how far it has sent: what this reader lacks of that was lost on the way, while the
+    rest waits for room in the window. None where all was sent.
+    """
 
     stream: str
     number: Count
     link: Link
+    sent: Count | None = None
     mark: Count = 0
     alg: str = chain.ALG
     signature: str | None = None

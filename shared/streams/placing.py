@@ -121,7 +121,8 @@ class Places:
         for stream, head in heads.items():
             found.urgent.add(stream)
             number, link = self.at[stream]
-            if head.number > number and stream not in found.asks:
+            sent = head.number if head.sent is None else head.sent
+            if sent > number and stream not in found.asks:
                 found.asks[stream] = False
             if head.number == number and head.link != link.hex():
                 found.outcomes["forked"] += 1

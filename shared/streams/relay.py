@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
@@ -201,14 +201,27 @@ class Relay:
         if left <= 0:
             load.silences.append(silence)
             left = HEAD_EVERY[1]
-        if readers:
-            load.asked += [flights[reader] for reader in readers]
-            said = self.outbox.sign(
-                Head(stream=head.stream, number=head.number, link=head.link.hex(), mark=head.mark)
-            )
-            for route in self.routes.route(head.stream, readers, len(readers) == len(flights)):
-                load.messages.append(notice(said, *route))
+        load.asked += [flights[reader] for reader in readers]
+        for sent, group in at_one_place(load, flights, readers).items():
+            said = Head(
+                stream=head.stream, number=head.number, link=head.link.hex(), mark=head.mark,
+                sent=sent if sent < head.number else None,
+            )  # fmt: skip
+            for route in self.routes.route(head.stream, group, len(group) == len(flights)):
+                load.messages.append(notice(self.outbox.sign(said), *route))
         return left
+
+
+def at_one_place(
+    load: Load, flights: Mapping[str, Flight], readers: Iterable[str]
+) -> dict[int, list[str]]:
+    """Group readers by how far their flights will have been sent with this load."""
+    leaving = {id(flight): sent for flight, sent in load.flown}
+    places: dict[int, list[str]] = defaultdict(list)
+    for reader in readers:
+        flight = flights[reader]
+        places[leaving.get(id(flight), flight.sent)].append(reader)
+    return places
 
 
 def notice(head: Head, exchange: str, key: str) -> Message:

@@ -16,7 +16,7 @@ FROM unnest(%(kinds)b::text[], %(ids)b::text[], %(homes)b::text[], %(formers)b::
 WHERE subjects.kind = new.kind AND subjects.id = new.id;
 
 -- name: blocked
-SELECT key, id, coalesce(reason <> 'behind' AND needs = key, false)
+SELECT key, id, coalesce(reason <> 'behind' AND (needs = key OR starts_with(needs, 'event:')), false)
 FROM waiting WHERE key = ANY(%(keys)s) ORDER BY id;
 
 -- name: any_waiting
