@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -29,7 +28,9 @@ class Cities:
     def give(self) -> City:
         """Give a city in step."""
         if self.city is None:
-            self.city = a_city(self.factory.mktemp("city"))
+            self.city = City(self.factory.mktemp("city"))
+            self.city.open()
+            settle(self.city)
         return self.city
 
     def close(self) -> None:
@@ -39,17 +40,14 @@ class Cities:
         self.city = None
 
 
-def a_city(folder: Path) -> City:
-    """Make a city of two districts, six unions and five branches, all services at work."""
-    city = City(folder)
-    city.start()
+def settle(city: City) -> None:
+    """Found two districts and six unions, and let five branches in."""
     house = city.branch("house", "6401", EAST, WEST)
     house.record([city.district(code) for code in (EAST, WEST)])
     city.found(UNIONS)
     for name, unions in BRANCHES.items():
         city.branch(name, *unions)
     city.check()
-    return city
 
 
 @pytest.fixture(scope="session")

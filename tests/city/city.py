@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +27,6 @@ from tests.fix_rabbit import Rabbit, free_port
 from tests.rules import organization as report
 
 DATABASES: Final = ("organization", "rights", "skills", "city")
-SERVICES: Final = (*DATABASES, "topology")
 OFFICE: Final = "gateway"
 """Who asks the services."""
 
@@ -35,23 +34,31 @@ OFFICE: Final = "gateway"
 class City:
     """An installation in a folder."""
 
-    def __init__(self, folder: Path, services: Sequence[str] = SERVICES) -> None:
-        """Make databases, root and broker; nothing of the services runs."""
+    def __init__(self, folder: Path) -> None:
+        """Take the folder; nothing runs."""
         self.folder = folder
         self.rabbit = Rabbit(folder / "rabbit")
         self.postgres = EmbeddedPostgres(folder / "postgres", FAST)
+        self.urls: dict[str, str] = {}
+        self.services: dict[str, Service] = {}
         self.branches: dict[str, Branch] = {}
         self.broken = False
+
+    def open(self) -> None:
+        """Make databases, root and broker; start every service and wait until all work."""
         self.rabbit.start()
         self.postgres.start()
         self.urls = {name: self.postgres.create(name) for name in DATABASES}
         for name, url in self.urls.items():
             migrate_service(name, url)
-        self.services = {name: self.service(name) for name in services}
         with self.organization() as station:
             admission.seed_root(station, ROOT, "银川市总工会")
             for name in (*DATABASES, OFFICE):
                 self.let_in(station, name, "service", name)
+        self.services = {name: self.service(name) for name in (*DATABASES, "topology")}
+        for service in self.services.values():
+            service.start()
+        self.until_ready()
 
     def service(self, name: str) -> Service:
         """Prepare the process of a service."""
@@ -80,12 +87,6 @@ class City:
         """Give somebody a user at the broker."""
         with station.database.transaction() as tx:
             admission.give_credentials(tx, name, kind, hashed(password))
-
-    def start(self) -> None:
-        """Start every service, and wait until nothing that they need is away."""
-        for service in self.services.values():
-            service.start()
-        self.until_ready()
 
     def until_ready(self, seconds: float = 60) -> float:
         """Wait until no service misses anything; give the seconds."""

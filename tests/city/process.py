@@ -21,13 +21,21 @@ import pytest
 TOP: Final = Path(__file__).resolve().parents[2]
 SETTLED: Final = re.compile(r'^tongxin_settled_total\{outcome="(\w+)",.*\} (\S+)$', re.MULTILINE)
 
+SLOW: Final = 5.0
+"""Seconds after which a wait says what it still waits for."""
+
 
 def until(done: Callable[[], Any], seconds: float, told: Callable[[], object]) -> float:
     """Look again and again until it is done; give the seconds. Fail with what `told` gives."""
     began = time.monotonic()
+    slow = SLOW
     while not done():
-        if time.monotonic() - began > seconds:
+        passed = time.monotonic() - began
+        if passed > seconds:
             pytest.fail(f"not within {seconds:.0f} s: {told()}")
+        if passed > slow:
+            print(f"after {passed:.0f} s: {told()}")  # noqa: T201 - shown when the test fails
+            slow *= 2
         threading.Event().wait(0.05)
     return time.monotonic() - began
 

@@ -96,7 +96,7 @@ def settle(city: City, org: psycopg.Connection[Any], found: Reckoning) -> None:
         attempted |= branch.journal
     attempted |= recorded
     entries = org.execute(queries.entries.encode()).fetchall()
-    settled = {event: outcome for _, _, event, outcome, _, _ in entries if event}
+    settled = {event: outcome for _, _, event, outcome, _ in entries if event}
     outcomes = Counter(settled.values())
     found.attempted = len(attempted)
     found.applied, found.refused, found.waiting = (
@@ -109,7 +109,8 @@ def settle(city: City, org: psycopg.Connection[Any], found: Reckoning) -> None:
     )
     found.joined = sum(
         outcome == "applied" and orjson.loads(body)["type"] == "organization.member_joined"
-        for _, _, _, outcome, _, body in entries
+        for _, _, event, outcome, body in entries
+        if event
     )
 
 

@@ -1,10 +1,11 @@
 -- name: entries
--- Every number of every stream of agents, with what became of it in the end.
+-- Every number of every stream of agents, with what became of it in the end; without event what
+-- a predecessor's stream had brought already.
 SELECT first.stream, first.number, first.event::text, coalesce(last.outcome, first.outcome),
-    CASE WHEN last.id IS NULL THEN first.reason ELSE last.reason END, first.body
+    first.body
 FROM ledger first
 LEFT JOIN LATERAL (
-    SELECT id, outcome, reason FROM ledger retry
+    SELECT outcome FROM ledger retry
     WHERE retry.retry_of = first.id ORDER BY retry.id DESC LIMIT 1
 ) AS last ON true
 WHERE first.retry_of IS NULL AND split_part(first.stream, '/', 1) NOT IN (SELECT store FROM self)

@@ -1,0 +1,95 @@
+"""Databases put back from older copies: whoever has more gives it back, nobody's truth is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.city.city import City
+from tests.city.load import Load
+
+
+@pytest.mark.seed(41)
+def test_a_branch_restored_from_a_copy_goes_on_as_a_new_store(city: City, load: Load) -> None:
+    """Its reader has more than the copy; the store says so and takes a new id."""
+    anna = city.branches["anna"]
+    before = anna.store.identity.id
+    copied = anna.copy()
+    load.run(200, at_once=5)
+    city.drain()
+
+    anna.restore(copied)
+    anna.start()
+    load.run(100, at_once=5)
+    city.drain()
+
+    assert anna.store.identity.id != before
+    assert before in anna.store.status().earlier
+    city.check()
+
+
+@pytest.mark.seed(42)
+def test_what_a_restored_branch_writes_under_used_numbers_is_recorded_anew(
+    city: City, load: Load
+) -> None:
+    """It wrote on before it heard of the difference: set aside once, then settled by its id."""
+    bo = city.branches["bo"]
+    copied = bo.copy()
+    load.branches = [bo]
+    load.run(50, at_once=5)
+    city.drain()
+
+    bo.restore(copied)
+    load.run(20)
+    bo.start()
+
+    city.check()
+
+
+@pytest.mark.seed(43)
+def test_what_was_never_sent_before_a_restore_reaches_the_city_after_it(
+    city: City, load: Load
+) -> None:
+    """What the copy holds and no receipt covers is recorded anew under the same ids."""
+    chen = city.branches["chen"]
+    load.branches = [chen]
+    load.run(30, at_once=5)
+    city.drain()
+    chen.stop()
+    load.run(30, at_once=5)
+    copied = chen.copy()
+    load.run(50, at_once=5)
+    city.drain()
+
+    chen.restore(copied)
+    chen.start()
+
+    city.check()
+
+
+@pytest.mark.seed(44)
+def test_an_organization_restored_from_a_copy_is_given_what_it_lacks(
+    city: City, load: Load
+) -> None:
+    """Agents send again what it had, and the city takes its new store's figures for the old."""
+    stores = "SELECT count(*) FROM self"
+    ((before,),) = city.rows("organization", stores)
+    city.copy_database("organization")
+    with load.flowing(150):
+        load.run(200, at_once=5)
+        city.restore_database("organization")
+        city.until_ready()
+
+    city.check()
+    assert city.rows("organization", stores) == [(before + 1,)]
+
+
+@pytest.mark.seed(45)
+def test_a_city_restored_from_a_copy_is_given_what_it_lacks(city: City, load: Load) -> None:
+    """Services send again what it had."""
+    city.copy_database("city")
+    with load.flowing(150):
+        load.run(200, at_once=5)
+        city.restore_database("city")
+        city.until_ready()
+
+    city.check()
