@@ -146,6 +146,7 @@ class Bed:
 
     def __init__(self, url: str, domain: Domain = organization, clock: Clock | None = None) -> None:
         """Open a migrated database."""
+        self.url = url
         self.clock = clock or Clock()
         self.database = Database(url, "test", most=2)
         self.database.open()

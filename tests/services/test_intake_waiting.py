@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from shared.events import rights as events
-from shared.figures.indicators import Indicators
 from shared.events.organization import Speaks
+from shared.figures.indicators import Indicators
 from shared.streams.notices import Head
 from shared.streams.parcel import packed
 from shared.streams.rules import Fact, Rulebook, Subject
@@ -24,7 +24,6 @@ from tests.services.station import (
     Agent,
     Bed,
     City,
-    beside_a_good_report,
 )
 
 
