@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import select
 import signal
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -32,22 +34,32 @@ def crash(postgres: EmbeddedPostgres) -> None:
     os.close(process)
 
 
+@contextmanager
+def served(settings: Mapping[str, str]) -> Iterator[EmbeddedPostgres]:
+    """Run a server in a folder of its own.
+
+    Not in pytest's: PostgreSQL doesn't run as root, and each session of root's closes that folder
+    to all others, also to the servers of sessions that still run.
+    """
+    with tempfile.TemporaryDirectory(prefix="tongxin-", ignore_cleanup_errors=True) as folder:
+        server = EmbeddedPostgres(Path(folder) / "postgres", settings)
+        server.start()
+        yield server
+        server.stop()
+
+
 @pytest.fixture(scope="session")
-def shared_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def shared_postgres() -> Iterator[EmbeddedPostgres]:
     """Give one server for the session: make databases in it, don't stop it."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"), FAST)
-    server.start()
-    yield server
-    server.stop()
+    with served(FAST) as server:
+        yield server
 
 
 @pytest.fixture
-def postgres(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
+def postgres() -> Iterator[EmbeddedPostgres]:
     """Give a server to one test, which may stop and crash it."""
-    server = EmbeddedPostgres(tmp_path / "postgres")
-    server.start()
-    yield server
-    server.stop()
+    with served({}) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-import weakref
 from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -49,7 +48,7 @@ class Broker:
         self.url = url
         self.deadline = deadline
         self._where = Where(url, name, heartbeat, patience, ssl)
-        self._links: weakref.WeakSet[Link] = weakref.WeakSet()
+        self._links: list[Rabbit] = []
         self._pulse: threading.Thread | None = None
         self._closed = threading.Event()
 
@@ -84,14 +83,14 @@ class Broker:
             link = Embedded(self._where)
         else:
             link = Rabbit(self._where)
-            self._links.add(link)
+            self._links = [one for one in self._links if not one.closed] + [link]
             self._start_pulse()
         return link
 
     def close(self) -> None:
         """Close what is still open."""
         self._closed.set()
-        for link in tuple(self._links):
+        for link in self._links:
             link.close()
 
     def _start_pulse(self) -> None:
@@ -101,7 +100,7 @@ class Broker:
 
     def _beat(self) -> None:
         while not self._closed.wait(self._where.heartbeat / 3):
-            for link in tuple(self._links):
+            for link in self._links:
                 link.beat()
 
 

@@ -119,6 +119,10 @@ class Intake(Steady):
         super().__init__(**options)
         self.queues = queues
 
+    def setup(self) -> None:
+        """Be not ready before the broker was reached."""
+        self.tools.expect(f"the broker of {self.label}")
+
     def run(self) -> None:
         """Read, through outages of the broker, until stopped."""
         pause = Pause(self.stopping)

@@ -45,6 +45,10 @@ class Checks:
             self._away[service, what] = since, why
         return news
 
+    def expect(self, service: str, what: str) -> None:
+        """Note that something is needed and has not been reached yet."""
+        self.away(service, what, "not reached yet")
+
     def told(self) -> dict[str, str]:
         """Return what is away and why: empty when all is well."""
         now = time.monotonic()

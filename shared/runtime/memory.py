@@ -203,9 +203,12 @@ class Channel(virtual.Channel):
 
     def _get(self, queue: str, timeout: float | None = None) -> Raw:  # noqa: ARG002  kombu's
         here = self.broker.queues.get(queue)
-        if not here or not here.waiting or (here.single and here.readers[:1] != [self]):
+        if not here or (here.single and here.readers[:1] != [self]):
             raise Empty
-        raw = here.waiting.popleft()
+        try:
+            raw = here.waiting.popleft()
+        except IndexError:
+            raise Empty from None
         stamped = raw["properties"] | {"delivery_tag": next(self._tags)}
         return raw | {"properties": stamped, "queue": queue}
 

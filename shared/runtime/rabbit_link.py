@@ -56,7 +56,7 @@ class Rabbit:
 
     def __init__(self, where: Where) -> None:
         """Connect and open a channel. Raises BrokerAway, BrokerRefused."""
-        self.blocked = False
+        self.blocked = self.closed = False
         self._where = where
         self._sinks: dict[int, Callable[[Delivery], None]] = {}
         self._writing = threading.Lock()
@@ -134,7 +134,7 @@ class Rabbit:
             if confirms.open < before:
                 until = time.monotonic() + deadline
         if confirms.open == 0:
-            self.blocked = False
+            self.blocked = self.closed = False
 
     def subscribe(self, queue: str, prefetch: int, receive: Callable[[Delivery], None]) -> None:
         """Subscribe; deliveries come while draining."""
@@ -179,6 +179,8 @@ class Rabbit:
 
     def beat(self) -> None:
         """Send a heartbeat unless something else was sent since the last one."""
+        if self.closed:
+            return
         sent = self._connection.bytes_sent
         if sent == self._told and self._writing.acquire(blocking=False):
             try:
@@ -190,6 +192,8 @@ class Rabbit:
 
     def close(self) -> None:
         """Say good-bye, so that the broker has read every ack, but not for long."""
+        if self.closed:
+            return
         self._sinks[self.channel.channel_id] = lambda _: None
         with contextlib.suppress(*TROUBLE):
             self._socket.settimeout(FAREWELL)
@@ -198,6 +202,7 @@ class Rabbit:
 
     def drop(self) -> None:
         """Close the socket at once; a good-bye could hang on a broker that doesn't answer."""
+        self.closed = True
         with contextlib.suppress(*TROUBLE):
             self._socket.settimeout(0.001)
         with contextlib.suppress(*TROUBLE):

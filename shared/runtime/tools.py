@@ -81,6 +81,10 @@ class Tools(SharedExtension):
         """Call a loop's method at once, or once more after its present call."""
         self._events[method].set()
 
+    def expect(self, what: str) -> None:
+        """Note that something is needed: not ready before it was reached."""
+        self._checks.expect(self.service, what)
+
     def here(self, what: str) -> None:
         """Note that something works, and say so if it did not before."""
         gone = self._checks.here(self.service, what)
