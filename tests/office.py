@@ -268,9 +268,14 @@ class Office:
         """Give one group that waits and one in quarantine."""
         return {
             "waiting": [{"reason": "prerequisite_missing", "type": "organization.member_received",
-                         "count": 3, "since": "2026-03-02T08:30:00+08:00", "tried": 2,
+                         "zh": "会籍接收", "count": 3, "since": "2026-03-02T08:30:00+08:00",
                          "stream": "b2h9wq7mzx4s/organization", "number": 3301,
                          "facts": {"needs": "union:640181103"}}],
+            "refused": [{"reason": "already_member", "type": "organization.member_joined",
+                         "zh": "发展会员", "count": 2, "since": "2026-02-20T16:40:02+08:00",
+                         "last": "2026-03-01T10:12:31+08:00",
+                         "stream": "n4v8rc2pd6te/organization",
+                         "facts": {"union": "640122103001", "since": "2026-02-11"}}],
             "quarantine": [{"reason": "forged_user", "sender": "agent-17", "count": 1,
                             "since": "2026-03-01T22:14:09+08:00",
                             "last": "2026-03-01T22:14:09+08:00"}],

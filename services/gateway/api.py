@@ -7,11 +7,12 @@ divided.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
 from marshmallow import Schema
 
 from services.gateway import schemas, wording
+from services.gateway.asking import Ask
 from services.gateway.discretion import discreet
 from services.gateway.errors import ServiceAway, ServiceFailed
 from shared.words import Lang, told
@@ -24,13 +25,6 @@ PEOPLE: Final = ("人",)
 """Units in which people are counted."""
 
 Query = dict[str, Any]
-
-
-class Ask(Protocol):
-    """Asks another service, by RPC. Raises `ServiceAway`, `ServiceFailed` or `Unanswerable`."""
-
-    def __call__(self, service: str, method: str, **arguments: Any) -> Any:  # noqa: ANN401
-        """Give the service's answer: plain JSON."""
 
 
 class Resource(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import orjson
 
-from services.gateway.api import Ask
+from services.gateway.asking import Ask
 from services.gateway.errors import ServiceAway, ServiceFailed, TooManyListeners, Unanswerable
 
 HEARTBEAT: Final = 15.0

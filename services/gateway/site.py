@@ -17,7 +17,8 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from services.gateway import api, schemas
-from services.gateway.api import Ask, Resource
+from services.gateway.api import Resource
+from services.gateway.asking import Ask, Memory
 from services.gateway.errors import (
     STATUS,
     GatewayFailed,
@@ -54,6 +55,7 @@ class Site:
         """Take the hashes of the tokens that may read."""
         self.tokens = Tokens(hashes)
         self.live = live or Live()
+        self.memory = Memory()
         self.pages = Pages()
         self.files = static_files()
         self.map = Map([
@@ -87,7 +89,7 @@ class Site:
         if isinstance(endpoint, Resource):
             self.admit(request)
             asked = schemas.read(endpoint.schema, request.args.to_dict())
-            return as_json(endpoint.answer(ask, asked, lang), lang)
+            return as_json(endpoint.answer(self.memory.asking(ask), asked, lang), lang)
         response: Response = endpoint(request, lang, **values)
         return response
 

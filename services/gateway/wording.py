@@ -126,6 +126,12 @@ def shown(field: str, value: Any, kind: str, lang: Lang) -> Any:  # noqa: ANN401
     return word(section, value, lang) if section else value
 
 
+def title(type_: str | None, zh: str | None, lang: Lang) -> str | None:
+    """Give the title of a type of event; its name says it in English."""
+    name = (type_ or "").partition(".")[2].replace("_", " ")
+    return (zh if lang == "zh" else None) or name or None
+
+
 def event(row: Mapping[str, Any], lang: Lang) -> Row:
     """Give an event with its title, its outcome and the reason in words, and its fields."""
     name = (row["type"] or "").partition(".")[2]
@@ -133,7 +139,7 @@ def event(row: Mapping[str, Any], lang: Lang) -> Row:
     reason = row["reason"]
     return {
         **row,
-        "title": (row["zh"] if lang == "zh" and row["zh"] else name.replace("_", " ")) or None,
+        "title": title(row["type"], row["zh"], lang),
         "outcome_title": word("screen", row["outcome"], lang),
         "why": words.why(reason, lang, row["facts"]) if reason else None,
         "fields": [
@@ -150,5 +156,6 @@ def stream(row: Mapping[str, Any], lang: Lang) -> Row:
 
 
 def parked(row: Mapping[str, Any], lang: Lang) -> Row:
-    """Give a group of what waits or is in quarantine, with its reason in words."""
-    return {**row, "why": words.why(row["reason"], lang, row.get("facts", {}))}
+    """Give a group of what waits, was refused or is in quarantine, with its reason in words."""
+    why = words.why(row["reason"], lang, row.get("facts", {}))
+    return {**row, "why": why, "title": title(row.get("type"), row.get("zh"), lang)}

@@ -10,13 +10,18 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
+from shared.events.base import DECLARED
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
+from shared.streams.reading import SHANGHAI
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
 MOST: Final = 200
 """Streams that are told one by one, the trouble first; the counts are of all."""
+LATELY: Final = dt.timedelta(days=30)
+MOST_GROUPS: Final = 20
+"""Refusals of the last days are told by reason, so many reasons at most."""
 
 
 def streams(tx: Connection, most: int = MOST) -> dict[str, Any]:
@@ -63,25 +68,37 @@ def moment(at: dt.datetime | None) -> str | None:
     return at.isoformat(timespec="seconds") if at else None
 
 
-def parked(tx: Connection) -> dict[str, Any]:
-    """Give what waits, by reason and type, and what is in quarantine, by reason and sender.
+def parked(tx: Connection, now: dt.datetime | None = None) -> dict[str, Any]:
+    """Give what waits and what was refused of late, by reason and type, and the quarantine.
 
-    What lies in quarantine itself is for administrators only and isn't told here.
+    What lies in quarantine itself is for administrators only and isn't told here; it is grouped
+    by reason and sender.
     """
+    since = (now or dt.datetime.now(SHANGHAI)) - LATELY
+    late = {"since": since, "most": MOST_GROUPS}
     return {
-        "waiting": [
-            {
-                "reason": reason, "type": type_, "count": count, "since": moment(since),
-                "tried": tried, "stream": stream, "number": number, "facts": facts or {},
-            }
-            for reason, type_, count, since, tried, stream, number, facts
-            in tx.execute(queries.waiting)
-        ],
+        "waiting": [group(*found) for found in tx.execute(queries.waiting)],
+        "refused": [group(*found) for found in tx.execute(queries.refused, late)],
         "quarantine": [
-            {
-                "reason": reason, "sender": sender, "count": count, "since": moment(since),
-                "last": moment(last),
-            }
-            for reason, sender, count, since, last in tx.execute(queries.quarantined)
+            {"reason": reason, "sender": sender, "count": count, "since": moment(first),
+             "last": moment(last)}
+            for reason, sender, count, first, last in tx.execute(queries.quarantined)
         ],
     }  # fmt: skip
+
+
+def group(  # noqa: PLR0913, PLR0917 - the columns of both statements
+    reason: str, type_: str | None, count: int, first: dt.datetime, last: dt.datetime,
+    stream: str, facts: dict[str, str] | None,
+) -> dict[str, Any]:  # fmt: skip
+    """Give a group as it is shown; `stream` and `facts` are those of one of it."""
+    return {
+        "reason": reason,
+        "type": type_,
+        "zh": next((one.zh for one in DECLARED.values() if one.type == type_), None),
+        "count": count,
+        "since": moment(first),
+        "last": moment(last),
+        "stream": stream,
+        "facts": facts or {},
+    }

@@ -32,13 +32,20 @@ ORDER BY array_position(ARRAY['differs', 'behind', 'not_heard', 'in_step'], stat
     (waiting > 0) DESC, (refused > 0) DESC, heard_number - number DESC, stream;
 
 -- name: waiting
-SELECT waiting.reason, ledger.type, count(*), min(waiting.since), max(waiting.tried),
+SELECT waiting.reason, ledger.type, count(*), min(waiting.since), max(waiting.since),
     (array_agg(waiting.stream ORDER BY waiting.id))[1],
-    (array_agg(waiting.number ORDER BY waiting.id))[1],
     (array_agg(waiting.facts ORDER BY waiting.id))[1]
 FROM waiting JOIN ledger USING (id)
 GROUP BY waiting.reason, ledger.type
 ORDER BY count(*) DESC, min(waiting.since);
+
+-- name: refused
+SELECT reason, type, count(*), min(settled_at), max(settled_at),
+    (array_agg(coalesce(stream, '') ORDER BY id DESC))[1],
+    (array_agg(facts ORDER BY id DESC))[1]
+FROM ledger WHERE outcome = 'refused' AND settled_at > %(since)s
+GROUP BY reason, type
+ORDER BY max(settled_at) DESC LIMIT %(most)s;
 
 -- name: quarantined
 SELECT reason, user_id, count(*), min(came_at), max(came_at) FROM quarantine

@@ -10,6 +10,7 @@ import pytest
 from werkzeug.test import Client
 
 from services.gateway import wording
+from services.gateway.asking import Memory
 from services.gateway.discretion import discreet
 from services.gateway.schemas import today
 from services.organization.indicators import indicators
@@ -178,6 +179,21 @@ def test_a_kind_is_told_by_what_it_is_of() -> None:
     assert wording.shown("kind", "agent", "store", "zh") == "agent"
 
 
+def test_indicators_are_remembered_for_a_while_and_never_an_empty_list() -> None:
+    """They hardly change; a city that has heard of none yet is asked again."""
+    now, office = [0.0], Office()
+    memory = Memory(lambda: now[0])
+    ask = memory.asking(office.ask)
+
+    memory.asking(lambda *_, **__: [])("city", "indicators")
+    first, second = ask("city", "indicators"), ask("city", "indicators")
+    now[0] += 31
+    ask("city", "indicators")
+
+    assert first == second != []
+    assert len(office.asked) == 2
+
+
 def test_streams_tell_what_waits_and_why(client: Client) -> None:
     """Each service with its streams, the reasons in words."""
     organization, city = told(client, "streams", lang="zh")["services"]
@@ -185,6 +201,7 @@ def test_streams_tell_what_waits_and_why(client: Client) -> None:
     assert (organization["title"], city["title"]) == ("组织建设", "市级汇总")
     assert organization["rows"][0]["state_title"] == "滞后"
     assert "工会 640181103" in organization["parked"]["waiting"][0]["why"]
+    assert organization["parked"]["refused"][0]["title"] == "发展会员"
     assert organization["parked"]["quarantine"][0]["count"] == 1
 
 

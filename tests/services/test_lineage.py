@@ -33,7 +33,7 @@ from shared.streams.lineage import (
     subjects,
 )
 from shared.streams.relay import Relay
-from shared.streams.standing import streams
+from shared.streams.standing import parked, streams
 from shared.streams.station import Domain, Station
 from shared.streams.wire import Delivery
 from tests.agents import Wire, a_store, joined
@@ -326,6 +326,19 @@ def test_a_stream_that_differs_comes_first(branches: Branches) -> None:
     first, *_ = branches.ask(streams)["rows"]
 
     assert (first["agent"], first["state"], first["in_step"]) == ("branch", "differs", False)
+
+
+def test_refusals_are_told_in_groups_with_the_last_one_as_example(branches: Branches) -> None:
+    """By reason and type, of the last 30 days."""
+    branches.report(*members(2), source=UNION)
+    branches.report(*members(2), source=UNION)
+
+    (group,) = branches.ask(parked, branches.store.clock())["refused"]
+    later = branches.ask(parked, branches.store.clock() + dt.timedelta(days=31))
+
+    assert (group["reason"], group["zh"], group["count"]) == ("already_member", "发展会员", 2)
+    assert group["facts"]["union"] == UNION
+    assert later["refused"] == []
 
 
 def test_quarantine_is_told_in_groups_and_never_its_bytes(branches: Branches) -> None:

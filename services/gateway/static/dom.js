@@ -80,13 +80,12 @@ export async function ask(path, query = {}) {
   return content;
 }
 
-/** Fill a place with what `work` gives: loading before, the sentence and a way back on error. */
+/** Fill a place with what `work` gives; what was there stays until then. On an error it says the
+ * sentence, and offers to try again. */
 export async function fill(place, work, again = () => fill(place, work, again)) {
   const turn = (place.turn = (place.turn ?? 0) + 1);
   place.setAttribute("aria-busy", "true");
-  const slow = setTimeout(() => {
-    if (place.turn === turn) place.replaceChildren(el("p", { class: "note" }, say("loading")));
-  }, place.childElementCount ? 300 : 0);
+  if (!place.childElementCount) place.replaceChildren(el("p", { class: "note" }, say("loading")));
   try {
     const made = await work();
     if (place.turn === turn) place.replaceChildren(...[made].flat());
@@ -96,7 +95,6 @@ export async function fill(place, work, again = () => fill(place, work, again)) 
         button(say("retry"), again, { class: "plain" })),
     );
   } finally {
-    clearTimeout(slow);
     if (place.turn === turn) place.removeAttribute("aria-busy");
   }
 }

@@ -41,6 +41,7 @@ function show() {
       title.focus();
     },
   }))));
+  place.replaceChildren();
   fill(place, steps[steps.length - 1].work);
   dialog.scrollTop = 0;
 }

@@ -42,9 +42,8 @@ function news(totals) {
   if (day() !== today()) return;
   const done = take(totals);
   waiting ??= setTimeout(async () => {
+    if (!document.hidden) await Promise.all([refresh(), done ? null : showNumbers()]);
     waiting = null;
-    if (document.hidden) return;
-    await Promise.all([refresh(), done ? null : showNumbers()]);
   }, REST);
 }
 

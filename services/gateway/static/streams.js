@@ -64,12 +64,13 @@ function row(one) {
     el("td", { class: one.refused ? "number bad" : "number" }, String(one.refused)));
 }
 
-/** Tell why something waits, and what was set aside. */
-function parked({ waiting, quarantine }) {
+/** Tell why something waits or was refused, and what was set aside. */
+function parked({ waiting, refused, quarantine }) {
   const line = (name, one) => el("li", {}, el("b", {}, `${say(name)} ${one.count}`), ` ${one.why} `,
-    el("span", { class: "code" }, say("since", { since: moment(one.since) })));
+    el("span", { class: "code" }, [one.title, say("since", { since: moment(one.since) })].join(" ")));
   const lines = [
     ...waiting.map((one) => line("screen.waiting", one)),
+    ...refused.map((one) => line("screen.refused", one)),
     ...quarantine.map((one) => line("screen.quarantined", one)),
   ];
   return lines.length ? el("ul", { class: "parked" }, lines) : el("span");
