@@ -24,8 +24,8 @@ IDLE: Final = 1.0
 class Flight:
     """One stream on its way to one reader; `kept` is how far the outbox says that the reader is.
 
-    `heard` and `asked` are for a flight that stands still: the reader has said something since,
-    and it is to be told the head.
+    `asked` is for a flight that stands still: the reader is to be told the head, and asks for what
+    it lacks. Only its asking makes a flight go back: who is slow is sent nothing twice.
     """
 
     kept: int
@@ -34,7 +34,6 @@ class Flight:
     moved: float
     patience: float = PATIENCE[0]
     singly: bool = False
-    heard: bool = False
     asked: bool = False
     returned: tuple[int, float] = (-1, 0.0)
 
@@ -52,14 +51,13 @@ class Flight:
         """Take what a receipt covers as arrived."""
         self.receipted, self.moved, self.patience = number, now, PATIENCE[0]
         self.sent = max(self.sent, number)
-        self.singly = self.heard = self.asked = False
+        self.singly = self.asked = False
 
     def receive(self, receipt: Receipt, now: float) -> None:
         """Take a receipt: what it covers has arrived, what it asks for is sent again.
 
         A reader that asks for what it had was restored, and is sent that too.
         """
-        self.heard = True
         if receipt.number > self.receipted:
             self.advance(receipt.number, now)
         if receipt.ask is None:
@@ -77,19 +75,14 @@ class Flight:
         self.moved, self.patience = now, PATIENCE[0]
 
     def wait(self, now: float) -> float:
-        """Give the seconds until patience ends; when it has, doubt the reader or go back.
-
-        Who has answered meanwhile and got nothing further lacks what was sent.
-        """
+        """Give the seconds until patience ends; when it has, let the reader be told the head."""
         if self.sent <= self.receipted:
             return IDLE
         left = self.moved + self.patience - now
         if left > 0:
             return left
         self.moved, self.patience = now, min(self.patience * 2, PATIENCE[1])
-        if self.heard:
-            self.sent = self.receipted
-        self.asked, self.heard = not self.heard, False
+        self.asked = True
         return 0.0
 
 
