@@ -23,9 +23,11 @@ VALUES: Final[Mapping[str, str]] = {
     "grade": "grades",
     "industry": "industries",
     "level": "levels",
+    "reached": "reaches",
     "rule": "findings",
     "severity": "severities",
     "sex": "sexes",
+    "size": "sizes",
     "tree": "trees",
 }
 """Fields and dimensions whose values have words, and the section with them."""
