@@ -161,6 +161,7 @@ def test_one_import_is_one_batch(store: Store, tmp_path: Path) -> None:
 
     assert {event["batch"] for event in data(store)} == {found.batch}
     assert imported(store, file).batch == found.batch
+    assert not any(map(str.isdecimal, found.batch)), "digits could look like a phone number"
 
 
 def test_a_table_that_comes_again_reports_what_is_new(store: Store, tmp_path: Path) -> None:
