@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
@@ -10,7 +11,6 @@ from typing import Final, NamedTuple
 from services.city.measures import Cells, Share
 from services.city.periods import Period
 from services.city.reads import Question, Reads, Sums
-from shared.figures.boundaries import Node
 from shared.streams.ledger import Connection
 
 AT_ONCE: Final = 200
@@ -36,25 +36,14 @@ def lineage(  # noqa: PLR0913, PLR0917 - a number is named by these
     reads.refresh(tx)
     cells = reads.measures.cells(indicator, label)
     shares: list[Share] = []
-    for some in chunks(candidates(reads, question, after)):
+    below = reads.below(question)
+    for some in chunks(below[bisect_right(below, after) :]):
         for union, sums in owned(reads, tx, cells, question, some).items():
             if any(sums.values()):
                 shares.append(reads.measures.share(indicator, union, cells.sums(sums)))
                 if len(shares) == most:
                     return Lineage(shares, union)
     return Lineage(shares, None)
-
-
-def candidates(reads: Reads, question: Question, after: str) -> list[str]:
-    """Give the union itself and all that may ever have stood below it, beyond a code, in order."""
-    boundaries = reads.boundaries
-    node = Node(question.tree, question.union)
-    found = (
-        boundaries.rows
-        if boundaries.is_root(node, reads.day(question))
-        else boundaries.family([node.union])
-    )
-    return sorted(union for union in {*found, node.union} if union > after)
 
 
 def chunks(unions: Sequence[str]) -> Iterator[Sequence[str]]:

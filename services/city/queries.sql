@@ -110,11 +110,10 @@ SELECT run, day, cells
 FROM cells_between(%(unions)s, %(tree)s, %(forms)s, %(spans)s, %(firsts)s, %(lasts)s);
 
 -- name: sums
-SELECT union_code, cell, sum((cells::json ->> cell)::numeric)::text
+SELECT union_code, cell, sum(cell_value(cells, cell))::text
 FROM cells_between(%(unions)s, %(tree)s, %(forms)s, %(spans)s, %(firsts)s, %(lasts)s),
     unnest(%(cells)s::text[]) AS cell
-WHERE cells::json ->> cell IS NOT NULL
-GROUP BY union_code, cell;
+GROUP BY union_code, cell HAVING sum(cell_value(cells, cell)) <> 0;
 
 -- name: indicators
 SELECT row FROM directory WHERE kind = 'indicator' ORDER BY id;

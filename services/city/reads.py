@@ -58,6 +58,8 @@ class Reads:
         self.footing = Footing()
         self.measures = Measures(self.footing.names, ())
         self.version = -1
+        self.standing = self.boundaries
+        self.families: dict[Node, Sequence[str]] = {}
 
     @property
     def boundaries(self) -> Boundaries:
@@ -166,6 +168,18 @@ class Reads:
         """Give the day whose boundaries a question speaks of."""
         today = self.footing.placements.today
         return today if question.form == "today" else question.period.until
+
+    def below(self, question: Question) -> Sequence[str]:
+        """Give a union and all that may ever have stood below it, in order; made once."""
+        if self.standing is not self.boundaries:
+            self.standing = self.boundaries
+            self.families.clear()
+        node = Node(question.tree, question.union)
+        if node not in self.families:
+            root = self.boundaries.is_root(node, self.day(question))
+            found = self.boundaries.rows if root else self.boundaries.family([node.union])
+            self.families[node] = sorted({*found, node.union})
+        return self.families[node]
 
     def path(self, question: Question, union: str, day: dt.date) -> tuple[str, ...]:
         """Give a union and what stands above it in the question's tree on a day."""

@@ -92,20 +92,41 @@ FROM (
 JOIN cell_names ON cell_names.id = cell
 GROUP BY tree, union_code, day, indicator, label, side;
 
+-- The number of one cell, found without parsing the JSON: it is canonical, and holds only ids and
+-- numbers. Tenfold quicker where one cell is wanted of thousands of rows.
+CREATE FUNCTION cell_value(cells text, cell text) RETURNS numeric
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT nullif(
+        btrim(split_part(split_part(cells, '"' || cell || '":', 2), ',', 1), '"}'), ''
+    )::numeric
+$$;
+
 -- The rows that a sum reads, with the number of their run: for some unions what is below and what
 -- is their own, of spans from a day until before another. With tree '' only what is their own.
 CREATE FUNCTION cells_between(
     unions text[], in_tree text, forms text[], spans text[], firsts date[], lasts date[]
 ) RETURNS TABLE (run bigint, union_code text, day date, cells text)
 LANGUAGE sql STABLE AS $$
-    SELECT run.place, totals.union_code, totals.day, totals.cells
-    FROM unnest(spans, firsts, lasts) WITH ORDINALITY AS run (span, first, last, place)
-    JOIN totals ON totals.span = run.span AND totals.day >= run.first AND totals.day < run.last
-    WHERE totals.union_code = ANY(unions) AND totals.tree IN (in_tree, 'own')
-        AND totals.form = ANY(forms)
+    -- OFFSET 0 keeps the planner from turning a look-up for each union into something cleverer.
+    SELECT run.place, one.union_code, found.day, found.cells
+    FROM unnest(unions) AS one (union_code),
+        unnest(spans, firsts, lasts) WITH ORDINALITY AS run (span, first, last, place),
+        LATERAL (
+            SELECT totals.day, totals.cells FROM totals
+            WHERE totals.union_code = one.union_code AND totals.tree IN (in_tree, 'own')
+                AND totals.span = run.span AND totals.day >= run.first AND totals.day < run.last
+                AND totals.form = ANY(forms)
+            OFFSET 0
+        ) AS found
     UNION ALL
-    SELECT run.place, known_figures.union_code, known_figures.day, known_figures.cells
-    FROM unnest(spans, firsts, lasts) WITH ORDINALITY AS run (span, first, last, place)
-    JOIN known_figures ON known_figures.day >= run.first AND known_figures.day < run.last
-    WHERE run.span = 'day' AND known_figures.union_code = ANY(unions)
+    SELECT run.place, one.union_code, found.day, found.cells
+    FROM unnest(unions) AS one (union_code),
+        unnest(spans, firsts, lasts) WITH ORDINALITY AS run (span, first, last, place),
+        LATERAL (
+            SELECT known_figures.day, known_figures.cells FROM known_figures
+            WHERE known_figures.union_code = one.union_code
+                AND known_figures.day >= run.first AND known_figures.day < run.last
+            OFFSET 0
+        ) AS found
+    WHERE run.span = 'day'
 $$;
