@@ -22,12 +22,13 @@ from deploy.demo.live import Live
 from deploy.demo.outcome import Outcome, outcome, settled
 from deploy.demo.running import Running, Stopped, check_port, today
 from deploy.demo.scene import Scene
-from deploy.demo.screen import Screen, counts, page
+from deploy.demo.screen import Screen, page, told
 from deploy.demo.settled import queries, wait_until_receipted
 from services.gateway.tokens import hashed, new_token
 from shared.runtime.memory import SCHEME
 
 IMPORTS: Final = "import"
+SETTLED: Final = ("applied", "refused")
 COLLECT: Final = 50_000
 """Objects after which Python looks for garbage: an import of this size makes few cycles and many
 objects, and took a tenth longer with the usual 700."""
@@ -171,8 +172,11 @@ class Demo:
             heads = [head for store in running.stores.values() for head in store.written()]
             streams = {"streams": [head.stream for head in heads]}
             self.before = dict(tx.execute(queries.outcomes, streams).fetchall())
-        self.before = {name: count - int(settled("organization", name))
-                       for name, count in self.before.items()}  # fmt: skip
+        counts = settled("organization", *SETTLED)
+        self.before = {
+            name: self.before.get(name, 0) - count
+            for name, count in zip(SETTLED, counts, strict=True)
+        }
         self.published = sum(head.number for head in heads)
         latency = Latency(running, today())
         chance = random.Random(running.installation.seed << 40 | self.published)  # noqa: S311
@@ -189,7 +193,7 @@ class Demo:
 
         def over() -> bool:
             self.running.check_failure()
-            self.screen.now_and_then(self.line(scene))
+            self.screen.now_and_then(lambda: self.line(scene))
             return self.running.stopping or (until is not None and time.monotonic() >= until)
 
         Live(scene, self.wishes.rate).run(over)
@@ -197,8 +201,8 @@ class Demo:
     def line(self, scene: Scene) -> str:
         """Give the moving line."""
         published = self.published + scene.recorded
+        counts = settled("organization", *SETTLED)
         applied, refused = (
-            self.before.get(name, 0) + int(settled("organization", name))
-            for name in ("applied", "refused")
+            self.before[name] + count for name, count in zip(SETTLED, counts, strict=True)
         )
-        return counts(published, applied, refused, published - applied - refused)
+        return told(published, applied, refused, published - applied - refused)

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import prometheus_client
 import psycopg
 
 from deploy.demo.latency import percentile
@@ -16,6 +15,7 @@ from deploy.demo.running import Running, today
 from deploy.installation import SERVICES
 from deploy.verification import verify
 from services.city.reads import Reads, ask
+from shared.runtime import metrics
 
 
 class Outcome(NamedTuple):
@@ -67,13 +67,18 @@ def outcome(
 
 def duplicates() -> int:
     """Count what came to any service twice in this run, and was dropped."""
-    return int(sum(settled(name, "duplicates") for name in SERVICES))
+    return sum(settled(name, "duplicates")[0] for name in SERVICES)
 
 
-def settled(service: str, outcome: str) -> float:
-    """Count the events that a service has settled in this run, by outcome."""
-    labels = {"service": service, "outcome": outcome}
-    return prometheus_client.REGISTRY.get_sample_value("tongxin_settled_total", labels) or 0.0
+def settled(service: str, *outcomes: str) -> list[int]:
+    """Count the events that a service has settled in this run, for each of these outcomes."""
+    counts = {
+        sample.labels["outcome"]: int(sample.value)
+        for metric in metrics.SETTLED.collect()
+        for sample in metric.samples
+        if sample.name.endswith("_total") and sample.labels["service"] == service
+    }
+    return [counts.get(one, 0) for one in outcomes]
 
 
 def totals(running: Running, day: dt.date) -> dict[str, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Final
 
 from rich.console import Console
@@ -50,13 +51,13 @@ class Screen:
         if stage != self.stage:
             self.stage = stage
             self.say(f"  {STAGES[stage]}")
-        self.now_and_then(f"{done:,} of {rows:,} rows")
+        self.now_and_then(lambda: f"{done:,} of {rows:,} rows")
 
-    def now_and_then(self, line: str) -> None:
+    def now_and_then(self, line: Callable[[], str]) -> None:
         """Change the moving line, but not oftener than an eye can follow."""
-        if time.monotonic() >= self.next:
+        if self.console.is_terminal and time.monotonic() >= self.next:
             self.next = time.monotonic() + EVERY
-            self.show(line)
+            self.show(line())
 
     def end(self) -> None:
         """Take the moving line away."""
@@ -80,7 +81,7 @@ def page(port: int, token: str) -> str:
     return f"http://127.0.0.1:{port}/?token={token}"
 
 
-def counts(published: int, applied: int, refused: int, waiting: int) -> str:
+def told(published: int, applied: int, refused: int, waiting: int) -> str:
     """Give the moving line: what was sent, and what became of it."""
     return (
         f"published {published:,}   applied {applied:,}   refused {refused:,}   waiting {waiting:,}"

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import psycopg
+
 from deploy.demo.running import Running
 from deploy.installation import SERVICES
 from shared.streams.queries import load_queries
 
 queries = load_queries(Path(__file__).with_name("queries.sql"))
 
-LOOK: Final = 0.2
+LOOK: Final = 0.1
 """Seconds between looks."""
 PATIENCE: Final = 120.0
 """Seconds without any progress after which something hangs."""
@@ -23,9 +25,10 @@ class NothingMoves(Exception):
     """What was sent isn't settled, and nothing has moved for a long time."""
 
 
-def wait_until_settled(running: Running) -> None:
-    """Return when organization has settled all that the stores have recorded."""
-    wait_until(running, lambda: unsettled(running))
+def wait_until_settled(running: Running, most: int = 0) -> None:
+    """Return when organization has settled what the stores have recorded, but for so many."""
+    with running.reading("organization") as tx:
+        wait_until(running, lambda: unsettled(running, tx) - most)
 
 
 def wait_until_receipted(running: Running) -> None:
@@ -45,13 +48,12 @@ def wait_until(running: Running, left: Callable[[], int]) -> None:
         time.sleep(LOOK)
 
 
-def unsettled(running: Running) -> int:
+def unsettled(running: Running, tx: psycopg.Connection) -> int:
     """Count what stores have recorded and organization hasn't settled."""
     heads = {
         head.stream: head.number for store in running.stores.values() for head in store.written()
     }
-    with running.reading("organization") as tx:
-        places = dict(tx.execute(queries.places, {"streams": list(heads)}).fetchall())
+    places: dict[str, int] = dict(tx.execute(queries.places, {"streams": list(heads)}).fetchall())
     return sum(number - places.get(stream, 0) for stream, number in heads.items())
 
 

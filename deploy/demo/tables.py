@@ -1,7 +1,8 @@
 """Writes what the demo city enters at its first start: the CSV files that agents import.
 
 They have the headings of the import itself, in Chinese, and are read like any clerk's. Files are
-laid out by agent: `<agent>/unions.csv`, `employers.csv`, `members-<district>.csv`, `joined….csv`.
+laid out by agent: `<agent>/unions.csv`, `employers.csv`, `members.csv`, `joined.csv`; the house
+agent has the last two for each town, as the towns send them.
 """
 
 from __future__ import annotations
@@ -141,7 +142,7 @@ def rosters(plan: Plan, chance: random.Random) -> Iterator[tuple[Table, Row]]:
     for one in plan.unions:
         agent = plan.hosts[one.code]
         entered = plan.began_on - dt.timedelta(chance.randint(*ROSTER_BEFORE))
-        part = f"-{one.code[:6]}" if agent == plan.hosts[ROOT] else ""
+        part = f"-{one.parent}" if agent == plan.hosts[ROOT] else ""
         for _ in range(one.members):
             person = worker(plan.seed, numbers[agent], platform=one.platform)
             numbers[agent] += 1
