@@ -11,6 +11,7 @@ import pytest
 from shared.events import asyncapi, contract, generate, registry
 from shared.events.base import OF_CLASS, Count, Event, Name, Text, event
 from shared.runtime import topology
+from shared.streams import readers
 from tests import events
 
 
@@ -101,7 +102,7 @@ def test_the_channels_are_those_of_the_topology() -> None:
     keys = {address for exchange, address in asyncapi.CHANNELS.values() if exchange == "reports"}
 
     assert exchanges == set(topology.EXCHANGES)
-    assert keys == {f"{{agent}}.{domain}.{{partition}}" for domain in topology.DOMAINS}
+    assert keys == {f"{{agent}}.{domain}.{{partition}}" for domain in readers.DOMAINS}
 
 
 def test_every_reference_of_the_listing_leads_somewhere() -> None:
