@@ -7,7 +7,7 @@ figures, so the sum here and the figure there are one number reached in two ways
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -86,7 +86,7 @@ def subjects(
         raise UnknownUnion(union=question.union)
     if indicator.kind == "stock":
         question = question._replace(since=ALWAYS)
-    parts = list(parts_of(tx, indicators, kinds, question, page.after))
+    figure, parts = read(tx, indicators, kinds, question, page.after)
     rest = [part for part in parts if part.later]
     return {
         "union": question.union,
@@ -94,7 +94,7 @@ def subjects(
         "on": question.on.isoformat(),
         "since": None if question.since == ALWAYS else question.since.isoformat(),
         "sum": exact(sum(part.value for part in parts)),
-        "figure": exact(figure(tx, indicator, question)),
+        "figure": exact(figure),
         "count": len(parts),
         "subjects": told(tx, rest[: page.limit]),
         "next": str(rest[page.limit - 1].key) if len(rest) > page.limit else None,
@@ -113,14 +113,15 @@ def indicator_of(indicators: Indicators, question: Question) -> Indicator:
     return found
 
 
-def parts_of(
+def read(
     tx: Connection, indicators: Indicators, kinds: Mapping[str, type[Subject]],
     question: Question, after: str | None,
-) -> Iterator[Part]:  # fmt: skip
-    """Fold the union's subjects through the indicator's functions; what comes to zero is left."""
+) -> tuple[Number, list[Part]]:  # fmt: skip
+    """Read the figure, and fold the union's subjects; those that come to zero are left out."""
+    declared = indicators.all[question.indicator]
     functions = {
-        kind: [function for one, function in declared if one.id == question.indicator]
-        for kind, declared in indicators.by_kind.items()
+        kind: [function for one, function in some if one.id == declared.id]
+        for kind, some in indicators.by_kind.items()
     }
     decode = {
         kind: msgspec.json.Decoder(kinds[kind]).decode for kind, some in functions.items() if some
@@ -128,15 +129,18 @@ def parts_of(
     after_kind, _, after_id = (after or ":").partition(":")
     rows = tx.execute(
         queries.subjects_of,
-        {"kinds": list(decode), "union": question.union, "after_kind": after_kind,
-         "after_id": after_id},
-    )  # fmt: skip
-    for kind, id_, state, later in rows:
-        subject = decode[kind](state)
-        given = (one for function in functions[kind] for one in function(subject))
-        value, labels = total(given, question)
-        if value:
-            yield Part(SubjectKey(kind, id_), value, labels, later)
+        {**question._asdict(), "side": declared.kind, "cell": declared.id, "kinds": list(decode),
+         "after_kind": after_kind, "after_id": after_id},
+    ).fetchall()  # fmt: skip
+    parts = []
+    for _, kind, id_, state, later in rows:
+        if kind is not None:
+            subject = decode[kind](state)
+            given = (one for function in functions[kind] for one in function(subject))
+            value, labels = total(given, question)
+            if value:
+                parts.append(Part(SubjectKey(kind, id_), value, labels, later))
+    return rows[0][0], parts
 
 
 def total(given: Iterable[Contribution], question: Question) -> tuple[Number, tuple[str, ...]]:
@@ -147,17 +151,6 @@ def total(given: Iterable[Contribution], question: Question) -> tuple[Number, tu
             for cell in ("", *labels):
                 add(cells, cell, value)
     return cells.pop("", 0), tuple(cells)
-
-
-def figure(tx: Connection, indicator: Indicator, question: Question) -> Number:
-    """Give the same number by the table of figures."""
-    ((value,),) = tx.execute(
-        queries.figure,
-        {"side": indicator.kind, "cell": indicator.id, "union": question.union,
-         "first": question.since, "last": question.on},
-    )  # fmt: skip
-    found: Number = value
-    return found
 
 
 def told(tx: Connection, parts: list[Part]) -> list[dict[str, Any]]:

@@ -2,15 +2,17 @@
 SELECT EXISTS (SELECT FROM directory WHERE kind = 'union' AND id = %(union)s);
 
 -- name: subjects_of
-SELECT kind, id, state::text, (kind, id) > (%(after_kind)s, %(after_id)s) AS later
-FROM subjects
-WHERE kind = ANY(%(kinds)s) AND (home = %(union)s OR former @> ARRAY[%(union)s])
-    AND state IS NOT NULL
+-- One statement for both, so that both are of one moment: reports go on coming in.
+WITH figure AS (
+    SELECT coalesce(
+        sum((CASE %(side)s WHEN 'stock' THEN stock ELSE flow END ->> %(cell)s)::numeric), 0
+    ) AS value
+    FROM figures WHERE union_code = %(union)s AND day BETWEEN %(since)s AND %(on)s
+)
+SELECT figure.value, kind, id, state::text, (kind, id) > (%(after_kind)s, %(after_id)s) AS later
+FROM figure LEFT JOIN subjects ON kind = ANY(%(kinds)s) AND state IS NOT NULL
+    AND (home = %(union)s OR former @> ARRAY[%(union)s])
 ORDER BY kind, id;
-
--- name: figure
-SELECT coalesce(sum((CASE %(side)s WHEN 'stock' THEN stock ELSE flow END ->> %(cell)s)::numeric), 0)
-FROM figures WHERE union_code = %(union)s AND day BETWEEN %(first)s AND %(last)s;
 
 -- name: names_of
 SELECT kind, id, row ->> 'name' FROM directory

@@ -77,15 +77,21 @@ function toUnions(indicator, union) {
       count += page.unions.length;
       sum = page.unions.reduce((whole, one) => added(whole, one.value ?? "0"), sum);
       const words = say(page.next ? "unions_so_far" : "unions_sum", { count: shown(String(count)) });
-      line.replaceChildren(page.next
-        ? amount(words, sum, indicator.unit, say("of_total", { value: shown(page.value) }))
-        : amount(words, sum, indicator.unit, verdict(sum === page.value, "agrees", page.value)));
+      line.replaceChildren(amount(words, sum, indicator.unit, agreement(page, sum)));
     };
     add(found);
     if (!count) return el("p", { class: "note" }, say("nothing_behind"));
     const next = (after) => ask("lineage/unions", { ...question, after });
     return [line, body, more(found.next, next, add)];
   });
+}
+
+/** Say how the sum stands to the total, which may have moved on between two pages. */
+function agreement({ next, value }, sum) {
+  if (next) return say("of_total", { value: shown(value) });
+  if (sum === value) return verdict(true, "agrees", value);
+  return el("span", {}, say("moved_on", { value: shown(value) }), " ",
+    button(say("retry"), show, { class: "plain" }));
 }
 
 function unionRow(indicator, page, one) {
