@@ -71,6 +71,12 @@ def city(cities: Cities) -> Iterator[City]:
 
 
 @pytest.fixture
+def quiet_city(cities: Cities) -> City:
+    """Give the same city to a test that records nothing."""
+    return cities.give()
+
+
+@pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
     """Give the chance of a test: its mark's, or TONGXIN_TEST_SEED to try another."""
     mark = request.node.get_closest_marker("seed")

@@ -11,13 +11,6 @@ LEFT JOIN LATERAL (
 WHERE first.retry_of IS NULL AND split_part(first.stream, '/', 1) NOT IN (SELECT store FROM self)
 ORDER BY first.id;
 
--- name: read
-SELECT stream, number, link FROM streams;
-
--- name: written
-SELECT stream, reader, written.number, written.link, receipts.number
-FROM written JOIN receipts USING (stream) WHERE NOT ended;
-
 -- name: quarantine
 SELECT reason, count(*) FROM quarantine GROUP BY reason ORDER BY reason;
 

@@ -74,8 +74,10 @@ def test_an_organization_restored_from_a_copy_is_given_what_it_lacks(
     stores = "SELECT count(*) FROM self"
     ((before,),) = city.rows("organization", stores)
     city.copy_database("organization")
+    load.run(200, at_once=5)
+    city.drain()
+
     with load.flowing(150):
-        load.run(200, at_once=5)
         city.restore_database("organization")
         city.until_ready()
 
@@ -87,8 +89,10 @@ def test_an_organization_restored_from_a_copy_is_given_what_it_lacks(
 def test_a_city_restored_from_a_copy_is_given_what_it_lacks(city: City, load: Load) -> None:
     """Services send again what it had."""
     city.copy_database("city")
+    load.run(200, at_once=5)
+    city.drain()
+
     with load.flowing(150):
-        load.run(200, at_once=5)
         city.restore_database("city")
         city.until_ready()
 
