@@ -120,3 +120,7 @@ SELECT row FROM directory WHERE kind = 'indicator' ORDER BY id;
 
 -- name: newest_entry
 SELECT last_value FROM ledger_id;
+
+-- name: as_one
+-- A total and the parts of it are read as of one moment.
+SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;

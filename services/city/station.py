@@ -35,6 +35,7 @@ class CityStation(Reader):
     def answer(self, method: str, **question: Any) -> Any:  # noqa: ANN401 - plain JSON
         """Answer a question from the database."""
         with self.database.transaction() as tx:
+            tx.execute(queries.as_one)
             return getattr(self.answers, method)(tx, **question)
 
     def changed_since(self, version: int | None) -> dict[str, Any]:
