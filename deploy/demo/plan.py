@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import random
 import tomllib
 from collections import defaultdict
@@ -19,7 +20,7 @@ from typing import Any, Final
 
 from deploy.demo import divisions
 from deploy.demo.divisions import Division
-from deploy.demo.employers import Employer, employer, place_of
+from deploy.demo.employers import MOST, Employer, employer, place_of
 from shared.events.organization import UnionKind
 
 ROOT: Final = "6401"
@@ -45,7 +46,8 @@ FIRST_FOUNDED: Final = dt.date(1999, 3, 1)
 class Size:
     """How large the demo is: how many employers, agents of towns and of large enterprises.
 
-    `most_members` is how many a union enters at most.
+    `most_members` is how many a union enters at most; `within` are the divisions in which the
+    employers lie.
     """
 
     name: str
@@ -53,11 +55,15 @@ class Size:
     town_agents: int
     enterprise_agents: int
     most_members: int
+    within: tuple[str, ...] = (ROOT,)
 
 
 CITY: Final = Size("city", 1200, town_agents=24, enterprise_agents=12, most_members=10_000)
-HAMLET: Final = Size("hamlet", 60, town_agents=4, enterprise_agents=2, most_members=8)
-"""For tests: the same city, with few of everything."""
+HAMLET: Final = Size(
+    "hamlet", 70, town_agents=3, enterprise_agents=2, most_members=8,
+    within=("640104001", "640104005", "640105002", "640106002", "640106004"),
+)  # fmt: skip
+"""For tests: a few streets of the city, with little of everything."""
 SIZES: Final = {size.name: size for size in (CITY, HAMLET)}
 
 
@@ -103,12 +109,18 @@ class Plan:
 def make(seed: int, size: Size, began_on: dt.date) -> Plan:
     """Plan the city."""
     chance = random.Random(seed)  # noqa: S311 - made up, nothing to guess
-    employers = tuple(employer(seed, number) for number in range(size.employers))
+    employers = tuple(itertools.islice(employers_within(seed, size.within), size.employers))
     federations = tuple(federations_of(chance))
     unions = tuple(with_members(one, size, chance) for one in unions_of(employers, chance))
     hosts = hosts_of(federations, unions, size, chance)
     agents = (HOUSE, *sorted(set(hosts.values()) - {HOUSE}))
     return Plan(seed, began_on, federations, unions, employers, agents, hosts)
+
+
+def employers_within(seed: int, divisions: tuple[str, ...]) -> Iterator[Employer]:
+    """Give the employers that lie in some divisions."""
+    every = (employer(seed, number) for number in range(MOST))
+    return (one for one in every if one.division.startswith(divisions))
 
 
 # ------------------------------------------------------------------------- federations

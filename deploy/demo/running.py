@@ -17,7 +17,7 @@ from typing import Final
 
 import psycopg
 
-from deploy.data_folder import Installation
+from deploy.data_folder import FolderBroken, Installation
 from deploy.demo.plan import ROOT_NAME
 from deploy.installation import SERVICES, migrate_service, service
 from services.agent.agent import Agent
@@ -31,6 +31,7 @@ from shared.runtime.clock import now
 from shared.runtime.database import Database
 from shared.runtime.embedded import EmbeddedPostgres
 from shared.runtime.memory import SCHEME
+from shared.runtime.migrate import DatabaseNewer, MigrationChanged
 from shared.runtime.serving import Serving
 from shared.runtime.settings import Settings
 from shared.runtime.topology import Topology
@@ -41,6 +42,9 @@ log = logging.getLogger(__name__)
 
 POSTGRES: Final = {"max_wal_size": "2GB", "checkpoint_timeout": "15min"}
 """Fewer checkpoints while so much is entered at once; what is committed is on disk all the same."""
+OTHER_VERSION: Final = (
+    "{} was made by another version of this software ({}); give an empty folder with --data."
+)
 PASSWORD: Final = "embedded"  # noqa: S105 - the broker in this process has no passwords
 
 
@@ -88,7 +92,10 @@ class Running:
         self.server.start()
         for name in SERVICES:
             self.urls[name] = self.server.create(name)
-            migrate_service(name, self.urls[name])
+            try:
+                migrate_service(name, self.urls[name])
+            except (MigrationChanged, DatabaseNewer) as error:
+                raise FolderBroken(OTHER_VERSION.format(self.folder, error)) from None
         for name, path in self.installation.store_files(self.folder).items():
             self.stores[name] = opened(path)
 

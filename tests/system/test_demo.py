@@ -1,0 +1,248 @@
+"""The demo city, a small one: it begins, goes on, is stopped and killed, and is in step."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import psycopg
+import pytest
+
+from deploy import data_folder
+from deploy.commands import TOP
+from services.organization.indicators import indicators
+
+MEANT: Final = {"day_in_future", "not_authorized", "already_left"}
+"""What the demo's clerks do wrong on purpose, as the service refuses it."""
+SHOWN: Final = (
+    "employer_registered", "employer_counted", "employer_closed", "union_registered",
+    "union_applied", "founding_decided", "election_held", "election_decided", "union_moved",
+    "union_merged", "member_registered", "member_joined", "member_changed", "member_left",
+    "member_sent", "member_received", "headcount_declared", "period_confirmed",
+    "event_corrected", "event_voided",
+)  # fmt: skip
+
+Result = Mapping[str, Any]
+
+
+class City(NamedTuple):
+    """A demo's folder, and the port of its page."""
+
+    folder: Path
+    port: int
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start the demo on this folder."""
+        command = [sys.executable, "-P", "-W", "ignore", "-m", "deploy.commands", "demo"]
+        return subprocess.Popen(
+            [*command, "--size", "hamlet", "--data", str(self.folder), "--port", str(self.port),
+             *arguments],
+            cwd=TOP, env=os.environ | {"PYTHONPATH": str(TOP), "PYTHONUTF8": "1"},
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def run(self, seconds: float, rate: float = 40) -> Result:
+        """Run the demo until it ends by itself with all in step; give its last line."""
+        demo = self.start("--headless", "--seconds", str(seconds), "--rate", str(rate), "--json")
+        out, told = demo.communicate(timeout=240)
+        assert demo.returncode == 0, out + told
+        found: Result = json.loads(out.splitlines()[-1])
+        return found
+
+    def refused(self) -> str:
+        """Start the demo where it can't; give the one sentence that it says."""
+        out, told = (demo := self.start("--headless")).communicate(timeout=60)
+        assert demo.returncode == 1
+        assert not out
+        assert len(told.splitlines()) == 1
+        return told
+
+    @contextlib.contextmanager
+    def organization(self) -> Iterator[psycopg.Connection]:
+        """Give a connection to organization's database."""
+        with (
+            data_folder.databases(self.folder, data_folder.load(self.folder)) as urls,
+            psycopg.connect(urls["organization"]) as tx,
+        ):
+            yield tx
+
+
+def a_port() -> int:
+    """Find a port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def await_line(demo: subprocess.Popen[str], text: str) -> None:
+    """Return when the demo has printed a line with a text."""
+    assert demo.stdout is not None
+    assert any(text in line for line in demo.stdout), demo.communicate()[1]
+
+
+def kill(demo: subprocess.Popen[str]) -> None:
+    """Kill a demo; it has no chance to put anything in order."""
+    demo.kill()
+    demo.communicate()
+
+
+@pytest.fixture(scope="module")
+def entered(tmp_path_factory: pytest.TempPathFactory) -> tuple[City, Result]:
+    """Give a city that was entered and is at rest, with what that came to."""
+    city = City(tmp_path_factory.mktemp("city") / "demo", a_port())
+    return city, city.run(0)
+
+
+@pytest.fixture(scope="module")
+def lived(entered: tuple[City, Result]) -> tuple[City, Result]:
+    """Give the same city after some thousand live reports, begun anew on its folder."""
+    city, _ = entered
+    return city, city.run(12, rate=100)
+
+
+def test_a_second_start_goes_on_from_the_first(
+    entered: tuple[City, Result], lived: tuple[City, Result]
+) -> None:
+    """What was imported isn't imported again, and all is counted that was ever published."""
+    _, first = entered
+    _, second = lived
+
+    assert first["published"] == first["applied"] > 400
+    assert first["published"] < second["published"] < 3 * first["published"] + 1500
+    assert second["published"] == second["applied"] + second["refused"] + second["waiting"]
+
+
+def test_nothing_is_lost_and_all_is_in_step(lived: tuple[City, Result]) -> None:
+    """Stores and ledgers hold the same, and every total follows from them."""
+    _, found = lived
+
+    assert (found["lost"], found["unexpected"], found["in_step"]) == (0, 0, True)
+    assert found["difference"] is None
+    assert 0 < found["latency_ms"]["p50"] <= found["latency_ms"]["p99"]
+
+
+def test_every_indicator_that_people_see_has_a_value(lived: tuple[City, Result]) -> None:
+    """Values are exact: decimal strings, and null only where nothing can be divided."""
+    _, found = lived
+
+    totals = found["totals"]
+    seen = {one.id for one in indicators.all.values() if not one.hidden}
+
+    assert seen <= totals.keys()
+    assert all(value is None or Decimal(value).is_finite() for value in totals.values())
+    assert int(totals["organization.unions"]) > 30
+    assert int(totals["organization.members_joined"]) > 0
+
+
+def test_live_reports_show_what_unions_do_right_and_wrong(lived: tuple[City, Result]) -> None:
+    """Each kind of report is there, and only what is wrong on purpose is refused."""
+    city, found = lived
+
+    with city.organization() as tx:
+        types = {type_ for (type_,) in tx.execute("SELECT DISTINCT type FROM ledger")}
+        refused = tx.execute(
+            "SELECT DISTINCT reason FROM ledger WHERE outcome = 'refused'"
+        ).fetchall()
+
+    assert {f"organization.{name}" for name in SHOWN} <= types
+    assert {reason for (reason,) in refused} == MEANT
+    assert found["refused_at_branch"] > 0
+
+
+def test_a_folder_in_use_is_left_alone_and_a_signal_stops_in_order(
+    lived: tuple[City, Result],
+) -> None:
+    """A second demo says so in a sentence; the first one stops within ten seconds."""
+    city, _ = lived
+    demo = city.start()
+    await_line(demo, "report live")
+
+    told = City(city.folder, a_port()).refused()
+    began = time.monotonic()
+    demo.send_signal(signal.SIGTERM)
+    demo.communicate(timeout=60)
+
+    assert "Another demo is running" in told
+    assert demo.returncode == 0
+    assert time.monotonic() - began < 10
+
+
+def test_a_demo_that_was_killed_goes_on_in_step(lived: tuple[City, Result]) -> None:
+    """Whatever was on its way is settled after the next start, once."""
+    city, before = lived
+    demo = city.start("--rate", "100")
+    await_line(demo, "report live")
+    stores = data_folder.load(city.folder).store_files(city.folder).values()
+    sizes = {path: path.with_name(f"{path.name}-wal").stat().st_size for path in stores}
+    while sum(wal(path) > size for path, size in sizes.items()) < 4:
+        assert demo.poll() is None
+
+    kill(demo)
+    after = city.run(1)
+
+    assert after["published"] > before["published"]
+    assert (after["lost"], after["unexpected"], after["in_step"]) == (0, 0, True)
+
+
+def wal(path: Path) -> int:
+    """Give how much a store has written lately."""
+    time.sleep(0.01)
+    return path.with_name(f"{path.name}-wal").stat().st_size
+
+
+def test_an_import_that_was_killed_is_finished_by_the_next_start(
+    entered: tuple[City, Result], tmp_path: Path
+) -> None:
+    """It comes to the same city as one that nobody disturbed."""
+    city = City(tmp_path / "demo", a_port())
+    demo = city.start()
+    await_line(demo, "importing members")
+    kill(demo)
+
+    found = city.run(0)
+
+    _, undisturbed = entered
+    assert found["totals"] == undisturbed["totals"]
+    assert found["published"] == undisturbed["published"]
+
+
+def test_a_folder_with_something_else_is_not_touched(tmp_path: Path) -> None:
+    """Nobody's files are taken for a city's."""
+    (tmp_path / "letters.txt").write_text("Dear")
+
+    told = City(tmp_path, a_port()).refused()
+
+    assert "something else" in told
+    assert [one.name for one in tmp_path.iterdir()] == ["letters.txt"]
+
+
+def test_a_broken_record_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """No traceback, and which file it is."""
+    (tmp_path / data_folder.RECORD).write_text('{"root": ')
+
+    told = City(tmp_path, a_port()).refused()
+
+    assert f"{data_folder.RECORD} can't be read" in told
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """And what to do about it."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+
+        told = City(tmp_path / "demo", taken.getsockname()[1]).refused()
+
+    assert "--port" in told
+    assert not (tmp_path / "demo").exists()
