@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import msgspec
@@ -15,12 +16,32 @@ from shared.events.base import Event
 from shared.figures.indicators import Indicators
 from shared.streams.rules import Subject
 
+replace = msgspec.structs.replace
 
-def announce(before: Subject | None, after: Subject) -> Iterator[Event]:
-    """Give the announcement of a subject when what is announced of it has changed."""
-    row = row_of(after)
-    if row is not None and (before is None or row_of(before) != row):
+
+def announce(before: Subject | None, after: Subject | None) -> Iterator[Event]:
+    """Give the announcement of a subject when what is announced of it has changed.
+
+    Of a subject that never was, `before` is what had been told of it: it ends as it begins.
+    """
+    told = None if before is None else row_of(before)
+    row = withdrawn(told) if after is None else row_of(after)
+    if row is not None and (after is None or row != told):
         yield row
+
+
+def withdrawn(row: Event | None) -> Event | None:
+    """Give the row of what never was."""
+    match row:
+        case directory.UnionAnnounced():
+            return replace(row, status="dissolved", until=row.from_)
+        case directory.EmployerAnnounced():
+            never = dt.date.min
+            return replace(row, covered_by=None, covered_from=None, closed_on=never)
+        case directory.StoreAnnounced():
+            return replace(row, expelled_on=row.admitted_on)
+        case _:
+            return None
 
 
 def row_of(subject: Subject) -> Event | None:

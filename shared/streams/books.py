@@ -32,6 +32,7 @@ class Books:
         self.read: dict[SubjectKey, Subject | None] = {}
         self.now: dict[SubjectKey, Subject | None] = {}
         self.rows: set[SubjectKey] = set()
+        self.ghosts: dict[SubjectKey, Subject | None] = {}
 
     def open(self, keys: Iterable[SubjectKey]) -> None:
         """Lock and read subjects, one query for all; those already open are left as they are."""
@@ -60,6 +61,12 @@ class Books:
     def put(self, key: SubjectKey, subject: Subject | None) -> None:
         """Take what a subject has become."""
         self.now[key] = subject
+
+    def gone(self) -> list[Subject]:
+        """Give what was told of the subjects of which a void has left nothing."""
+        return [
+            ghost for key, ghost in self.ghosts.items() if ghost and self.now.get(key) is None
+        ]
 
     def changed(self) -> list[tuple[SubjectKey, Subject | None, Subject | None]]:
         """Give what has changed: key, as read, as it is now."""

@@ -20,10 +20,11 @@ from shared.events import common
 from shared.events.base import SubjectKey
 from shared.streams import authority, entries
 from shared.streams.books import Books
+from shared.streams.correcting import Correcting
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.queries import load_queries
 from shared.streams.reading import SHANGHAI, read
-from shared.streams.refolding import Refolding, fact_of
+from shared.streams.refolding import fact_of
 from shared.streams.rules import Fact, Refused, Subject, Waits
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class Hearing:
         subject = self.books.get(key)
         keeper = self.keeper
         if isinstance(event, common.EventCorrected | common.EventVoided):
-            return Refolding(self).fold(arrival, event, key)
+            return Correcting(self).fold(arrival, event, key)
         if (type(event), key.kind) not in keeper.rulebook.rules:
             raise Waits(f"type:{arrival.declaration.type if arrival.declaration else ''}")
         if arrival.stream != keeper.own.stream and arrival.declaration:

@@ -31,7 +31,8 @@ from shared.streams.rules import Finding, Rulebook, Subject
 log = logging.getLogger(__name__)
 queries = load_queries(Path(__file__).with_name("subjects.sql"))
 
-Announce = Callable[[Subject | None, Subject], Iterator[Event]]
+Announce = Callable[[Subject | None, Subject | None], Iterator[Event]]
+"""Gives what is announced of a subject that has changed, or of which nothing is left."""
 Change = tuple[SubjectKey, Subject | None, Subject | None]
 
 
@@ -63,7 +64,7 @@ class SubjectsKeeper:
         changes = books.changed()
         books.write(changes)
         self.count(tx, changes)
-        self.tell(tx, changes)
+        self.tell(tx, changes, books.gone())
         watch(tx, changes)
         rows = [*hearing.settled, *self.record_findings(tx, changes, today)]
         entries.number(tx, rows)
@@ -80,14 +81,12 @@ class SubjectsKeeper:
         for event in packets(self.domain, rows):
             tx.execute(outbox_queries.add_outbox, draft("figures", event, self.domain))
 
-    def tell(self, tx: Connection, changes: Iterable[Change]) -> None:
+    def tell(self, tx: Connection, changes: Iterable[Change], gone: Iterable[Subject]) -> None:
         """Announce what others need to know of the changes, and take it in ourselves."""
-        events = [
-            event
-            for _, before, now in changes
-            if now is not None
-            for event in self.announce(before, now)
-        ]
+        pairs: list[tuple[Subject | None, Subject | None]]
+        pairs = [(before, now) for _, before, now in changes if now is not None]
+        pairs += [(ghost, None) for ghost in gone]
+        events = [event for pair in pairs for event in self.announce(*pair)]
         for event in events:
             self.directory.announce(event)
         self.directory.write(tx)

@@ -68,6 +68,15 @@ def check(arrival: Arrival, envelope: Envelope, event: Event, today: dt.date) ->
         or envelope.type != declaration.type
     ):
         raise Misplaced(stream=envelope.stream, number=envelope.sequence, subject=envelope.subject)
+    sound(event, declaration, today)
+    arrival.declaration = declaration
+    arrival.event = event
+    arrival.key = key
+    arrival.also = tuple(declaration.also(event))
+
+
+def sound(event: Event, declaration: Declaration, today: dt.date) -> None:
+    """Check what an event says of its day and in free text."""
     day: dt.date | None = getattr(event, "on", None)
     if day is not None and day > today:
         raise DayInFuture(day=day)
@@ -75,10 +84,6 @@ def check(arrival: Arrival, envelope: Envelope, event: Event, today: dt.date) ->
         text = getattr(event, name)
         if text and scan.holds(text):
             raise PersonalData(field=name)
-    arrival.declaration = declaration
-    arrival.event = event
-    arrival.key = key
-    arrival.also = tuple(declaration.also(event))
 
 
 _texts: dict[type[Event], tuple[str, ...]] = {}

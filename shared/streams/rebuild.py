@@ -13,14 +13,14 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from shared.events.base import OF_CLASS, SubjectKey
+from shared.events.base import OF_CLASS, Event, SubjectKey
 from shared.figures import figures
 from shared.figures.indicators import Diff, Indicators, changed
 from shared.streams.books import Row, copy_rows, row
 from shared.streams.keeper import Announce
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
-from shared.streams.refolding import names, past, refold
+from shared.streams.refolding import ghost, names, past, refold
 from shared.streams.rules import Rulebook, Subject
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
@@ -54,11 +54,11 @@ class Rebuild:
         rows: list[Row] = []
         clocks: list[tuple[Any, ...]] = []
         entries: list[tuple[Any, ...]] = []
-        for key, subject in self.subjects():
+        for key, subject, gone in self.subjects():
             rows.append((key, *row(subject)))
             indicators.add(diff, subject, 1)
             clocks += [(*key, *msgspec.structs.astuple(one)) for one in deadlines(subject)]
-            entries += directory_rows(subject, announce)
+            entries += directory_rows(announce(None, subject) if subject else announce(gone, None))
         copy_rows(tx, queries.copy_subjects, rows)
         copy(tx, queries.copy_clocks, clocks)
         copy(tx, queries.copy_directory, entries)
@@ -67,8 +67,8 @@ class Rebuild:
             for place, cells in sorted(changed(diff).items())
         ))  # fmt: skip
 
-    def subjects(self) -> Iterator[tuple[SubjectKey, Subject | None]]:
-        """Fold every subject of the ledger."""
+    def subjects(self) -> Iterator[tuple[SubjectKey, Subject | None, Subject | None]]:
+        """Fold every subject of the ledger; where nothing is left of one, give its ghost too."""
         with self.tx.cursor(name="histories") as cursor:
             cursor.itersize = 5000
             cursor.execute(queries.histories)
@@ -78,7 +78,8 @@ class Rebuild:
                         past(bytes(body), kept or {}, accepted_on, names(also))
                         for _, _, kept, accepted_on, also, body in some
                     ]
-                    yield key, refold(key, pasts, self.rulebook)
+                    subject = refold(key, pasts, self.rulebook)
+                    yield key, subject, None if subject else ghost(key, pasts, self.rulebook)
 
     def first_difference(self) -> Difference | None:
         """Compare with the live tables; a cell that has come to zero is no difference."""
@@ -100,11 +101,10 @@ def deadlines(subject: Subject | None) -> Iterable[msgspec.Struct]:
     return subject.deadlines() if subject else ()
 
 
-def directory_rows(subject: Subject | None, announce: Announce) -> Iterator[tuple[str, str, str]]:
-    """Give the rows of the directory that a subject announces."""
-    if subject is not None:
-        for event in announce(None, subject):
-            yield (*OF_CLASS[type(event)].subject(event), msgspec.json.encode(event).decode())
+def directory_rows(events: Iterable[Event]) -> Iterator[tuple[str, str, str]]:
+    """Give announcements as rows of the directory."""
+    for event in events:
+        yield (*OF_CLASS[type(event)].subject(event), msgspec.json.encode(event).decode())
 
 
 def copy(tx: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:

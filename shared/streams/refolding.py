@@ -1,15 +1,15 @@
-"""Corrections and voids: the subject is folded again from its ledger.
+"""A subject folded anew from its ledger, with the corrections and voids that are in force.
 
-A later event that no longer fits stays recorded, contributes nothing and gets a finding. Folding
-again judges nothing: what rules had to know of the world is kept with each row.
+Folding again judges nothing: what rules had to know of the world is kept with each row. What no
+longer fits on one of its subjects counts on none of them; the correction that made it so names it
+in what is kept with it, so that every subject can be folded by itself.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -17,19 +17,11 @@ from shared.events import common, registry
 from shared.events.base import OF_CLASS, Event, SubjectKey
 from shared.events.envelope import Envelope
 from shared.events.envelope import read as read_envelope
-from shared.streams import authority
-from shared.streams.queries import load_queries
 from shared.streams.rules import Fact, Finding, Refused, Rulebook, Subject, Waits
 
-if TYPE_CHECKING:
-    from shared.streams.judging import Hearing
-    from shared.streams.ledger import Arrival
-
-queries = load_queries(Path(__file__).with_name("subjects.sql"))
-
-
-class NotCorrectable(Refused):
-    """The field says who or what the event is about: void the event and report anew."""
+MENDS: Final = (common.EventCorrected, common.EventVoided)
+REFOLD: Final = "refold"
+"""Under this name a correction keeps what it makes of other events: `unfit`, `fits`, `shared`."""
 
 
 class Past(NamedTuple):
@@ -41,72 +33,123 @@ class Past(NamedTuple):
     accepted_on: dt.date
     also: tuple[SubjectKey, ...] = ()
 
+    @property
+    def id(self) -> str:
+        """Give the event's id."""
+        return self.envelope.id
 
-class Refolding:
-    """Folds a correction or a void: every subject that the mended event concerns, anew."""
+    @property
+    def own(self) -> SubjectKey:
+        """Name the subject that the event is about."""
+        return OF_CLASS[type(self.event)].subject(self.event)
 
-    def __init__(self, hearing: Hearing) -> None:
-        """Take the hearing whose transaction and books are used."""
-        self.hearing = hearing
 
-    def fold(
-        self, arrival: Arrival, event: common.EventCorrected | common.EventVoided, key: SubjectKey
-    ) -> list[tuple[SubjectKey, Subject | None]]:
-        """Give the mended event's subjects as they are without it, or with what is right."""
-        pasts = self.history(key)
-        target = next((past for past in pasts if past.envelope.id == event.event), None)
-        if target is None:
-            raise Waits(f"event:{event.event}")
-        self.authorize(arrival, event, target, key)
-        if isinstance(event, common.EventCorrected):
-            check_fields(target.event, event.fields)
-        arrival.also = target.also
-        self.hearing.books.open(target.also)
-        this = self.past(arrival)
-        return [
-            (one, refold(one, [*self.history(one), this], self.hearing.keeper.rulebook))
-            for one in (key, *target.also)
-        ]
+class Amendments:
+    """What the corrections and voids of a history make of its other events."""
 
-    def authorize(
-        self, arrival: Arrival, event: Any, target: Past, key: SubjectKey  # noqa: ANN401
-    ) -> None:  # fmt: skip
-        """Pass if this comes from the event's reporter, or the union one level up."""
-        hearing = self.hearing
-        own = hearing.keeper.own.stream
-        if arrival.stream == own or arrival.declaration is None:
-            return
-        hearing.speaks_for(arrival)
-        if arrival.source == target.envelope.source.rpartition("/")[2]:
-            return
-        subject = hearing.books.get(key)
-        holder = subject.holder(event.on) if subject else arrival.source
-        authority.judge(
-            hearing.keeper.directory, arrival.declaration, event, (arrival.source, holder),
-            hearing.today,
+    def __init__(self, pasts: Sequence[Past]) -> None:
+        """Read them in order; a void counts unless it is voided itself."""
+        mends = [one for one in pasts if isinstance(one.event, MENDS)]
+        self.voided: set[str] = set()
+        for one in reversed(mends):
+            if isinstance(one.event, common.EventVoided) and one.id not in self.voided:
+                self.voided.add(one.event.event)
+        self.fields: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+        self.unfit: set[str] = set()
+        self.shared: dict[str, dict[str, Any]] = {}
+        for one in mends:
+            self.take(one)
+
+    def take(self, one: Past) -> None:
+        """Take in one correction or void."""
+        said = one.kept.get(REFOLD, {})
+        self.unfit = (self.unfit - set(said.get("fits", ()))) | set(said.get("unfit", ()))
+        for id_, values in said.get("shared", {}).items():
+            self.shared[id_] = self.shared.get(id_, {}) | values
+        event = one.event
+        if isinstance(event, common.EventCorrected) and one.id not in self.voided:
+            fields, _ = self.fields.get(event.event, ({}, {}))
+            self.fields[event.event] = (fields | event.fields, one.kept)
+
+    def version(self, one: Past) -> tuple[Event, dict[str, Any]]:
+        """Give an event as it is now, and what is kept of that."""
+        if one.id not in self.fields:
+            return one.event, one.kept
+        fields, kept = self.fields[one.id]
+        return corrected(one.event, fields), kept
+
+
+class Refold:
+    """One subject folded anew, and what has turned out on the way.
+
+    `misfits` are the events that no longer fit, `differs` what events share otherwise than is
+    kept of them, `exceeds` one that would touch further subjects.
+    """
+
+    def __init__(
+        self, key: SubjectKey, pasts: Sequence[Past], rulebook: Rulebook, *, strict: bool = False
+    ) -> None:
+        """Fold it; only a `strict` fold looks for what exceeds."""
+        self.key = key
+        self.rulebook = rulebook
+        self.strict = strict
+        self.amendments = Amendments(pasts)
+        self.misfits: set[str] = set()
+        self.differs: dict[str, dict[str, Any]] = {}
+        self.exceeds: Past | None = None
+        self.subject: Subject | None = None
+        for one in pasts:
+            counts = one.id not in self.amendments.voided
+            if counts and (type(one.event), key.kind) in rulebook.rules:
+                self.subject = self.again(one)
+
+    def again(self, one: Past) -> Subject | None:
+        """Fold one event of the past again."""
+        event, kept = self.amendments.version(one)
+        if one.id in self.amendments.unfit:
+            return self.without(one, event)
+        if self.strict and not self.stays_within(one, event):
+            self.exceeds = one
+        shared = self.amendments.shared.get(one.id)
+        fact = fact_of(one.envelope, event, kept, one.accepted_on, shared)
+        try:
+            subject = self.rulebook.fold(self.key, self.subject, event, fact)
+        except (Refused, Waits):
+            self.misfits.add(one.id)
+            return self.without(one, event)
+        if fact.differs:
+            self.differs[one.id] = fact.differs
+        return subject
+
+    def stays_within(self, one: Past, event: Event) -> bool:
+        """Tell whether an event touches no further subjects than it did."""
+        more = self.rulebook.more.get(type(event))
+        if more is None or self.subject is None or one.own != self.key:
+            return True
+        return set(more(self.subject, event)) <= set(one.also)
+
+    def without(self, one: Past, event: Event) -> Subject | None:
+        """Give the subject without an event that doesn't fit: a finding tells of it."""
+        if self.subject is None:
+            return None
+        finding = Finding(
+            rule="no_longer_fits", article="", event=one.id,
+            on=getattr(event, "on", one.accepted_on), severity="hint",
         )  # fmt: skip
+        return msgspec.structs.replace(self.subject, findings=(*self.subject.findings, finding))
 
-    def history(self, key: SubjectKey) -> list[Past]:
-        """Give a subject's applied events: the ledger's, then this batch's."""
-        rows = self.hearing.tx.execute(
-            queries.history, {"kind": key.kind, "id": key.id, "key": str(key)}
-        ).fetchall()
-        found = [
-            past(bytes(body), kept or {}, settled_on, names(also))
-            for kept, settled_on, also, body in rows
-        ]
-        found += [
-            self.past(row)
-            for row in self.hearing.settled
-            if row.outcome == "applied" and (row.key == key or key in row.also)
-        ]
-        return found
 
-    def past(self, arrival: Arrival) -> Past:
-        """Give an event of this batch as history."""
-        if arrival.envelope is None or arrival.event is None:
-            raise Waits(f"event:{arrival.number}")
-        return Past(arrival.envelope, arrival.event, arrival.kept, self.hearing.today, arrival.also)
+def refold(key: SubjectKey, pasts: Sequence[Past], rulebook: Rulebook) -> Subject | None:
+    """Fold a subject from nothing over its history."""
+    return Refold(key, pasts, rulebook).subject
+
+
+def ghost(key: SubjectKey, pasts: Sequence[Past], rulebook: Rulebook) -> Subject | None:
+    """Give what was told of a subject that never was: the fold of its events, none of them mended.
+
+    It stays the same whatever is corrected or voided afterwards.
+    """
+    return refold(key, [one for one in pasts if not isinstance(one.event, MENDS)], rulebook)
 
 
 def past(
@@ -124,67 +167,18 @@ def names(also: Iterable[str] | None) -> tuple[SubjectKey, ...]:
     return tuple(SubjectKey(*one.split(":", 1)) for one in also or ())
 
 
-def check_fields(event: Event, fields: Mapping[str, Any]) -> None:
-    """Refuse to correct what says which subjects the event concerns."""
-    declaration = OF_CLASS[type(event)]
-    before = (declaration.subject(event), *declaration.also(event))
-    for name in fields:
-        if name not in event.__struct_fields__:
-            raise NotCorrectable(field=name)
-    after = corrected(event, fields)
-    if before != (declaration.subject(after), *declaration.also(after)):
-        raise NotCorrectable(field=", ".join(fields))
-
-
 def corrected(event: Event, fields: Mapping[str, Any]) -> Event:
     """Give the event with the right fields. Raises `BadSchema` when they don't fit its class."""
     data = msgspec.to_builtins(event) | dict(fields)
     return registry.load(OF_CLASS[type(event)].schema, msgspec.json.encode(data))
 
 
-def refold(key: SubjectKey, pasts: Sequence[Past], rulebook: Rulebook) -> Subject | None:
-    """Fold a subject from nothing over its history, with corrections and voids in force."""
-    voided: set[str] = set()
-    for one in reversed(pasts):
-        if isinstance(one.event, common.EventVoided) and one.envelope.id not in voided:
-            voided.add(one.event.event)
-    mended: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
-    for one in pasts:
-        if isinstance(one.event, common.EventCorrected) and one.envelope.id not in voided:
-            fields, _ = mended.get(one.event.event, ({}, {}))
-            mended[one.event.event] = (fields | one.event.fields, one.kept)
-    subject: Subject | None = None
-    for one in pasts:
-        if one.envelope.id in voided or (type(one.event), key.kind) not in rulebook.rules:
-            continue
-        subject = again(key, subject, one, mended.get(one.envelope.id), rulebook)
-    return subject
-
-
-def again(
-    key: SubjectKey, subject: Subject | None, one: Past,
-    mended: tuple[dict[str, Any], dict[str, Any]] | None, rulebook: Rulebook,
-) -> Subject | None:  # fmt: skip
-    """Fold one event of the past again."""
-    event, kept = one.event, one.kept
-    if mended:
-        event, kept = corrected(event, mended[0]), mended[1]
-    try:
-        return rulebook.fold(
-            key, subject, event, fact_of(one.envelope, event, kept, one.accepted_on)
-        )
-    except (Refused, Waits):
-        if subject is None:
-            return None
-        finding = Finding(
-            rule="no_longer_fits", article="", event=one.envelope.id,
-            on=getattr(event, "on", one.accepted_on), severity="hint",
-        )  # fmt: skip
-        return msgspec.structs.replace(subject, findings=(*subject.findings, finding))
-
-
-def fact_of(envelope: Envelope, event: Any, kept: dict[str, Any], accepted_on: dt.date) -> Fact:  # noqa: ANN401
+def fact_of(
+    envelope: Envelope, event: Any, kept: dict[str, Any], accepted_on: dt.date,  # noqa: ANN401
+    shared: Mapping[str, Any] | None = None,
+) -> Fact:  # fmt: skip
     """Make the fact of an event from its envelope and what the ledger keeps of it."""
     reporter = getattr(event, "reported_by", None)
     source = envelope.source.rpartition("/")[2]
-    return Fact(envelope.id, source, reporter.person if reporter else "", accepted_on, kept)
+    person = reporter.person if reporter else ""
+    return Fact(envelope.id, source, person, accepted_on, kept, shared)

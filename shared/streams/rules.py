@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar, get_args, get_type_hints
 
 import msgspec
@@ -103,24 +103,45 @@ class Fact:
     touch two of one kind, a membership that ends and one that begins.
     """
 
-    __slots__ = ("accepted_on", "id", "kept", "key", "person", "source")
+    __slots__ = ("accepted_on", "differs", "id", "kept", "key", "person", "shared", "source")
 
-    def __init__(
-        self, id_: str, source: str, person: str, accepted_on: dt.date, kept: dict[str, Any]
-    ) -> None:
-        """Take the facts; `kept` is what the ledger has kept of an earlier fold, or empty."""
+    def __init__(  # noqa: PLR0913, PLR0917 - what may be known
+        self, id_: str, source: str, person: str, accepted_on: dt.date, kept: dict[str, Any],
+        shared: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        """Take the facts; `kept` is what the ledger has kept of an earlier fold, or empty.
+
+        `shared` is what later corrections have made of what the event shares.
+        """
         self.id = id_
         self.source = source
         self.person = person
         self.accepted_on = accepted_on
         self.kept = kept
         self.key = SubjectKey("", "")
+        self.shared = shared or {}
+        self.differs: dict[str, Any] = {}
 
     def keep(self, name: str, type_: type[K], make: Callable[[], K]) -> K:
         """Make a value once, when the event is first judged; every later fold reads it back."""
         if name not in self.kept:
             self.kept[name] = msgspec.to_builtins(make())
         return msgspec.convert(self.kept[name], type_)
+
+    def share(self, name: str, value: object) -> None:
+        """Let the rules of the event's further subjects read what its own subject knows.
+
+        After a correction of what came before it may be otherwise: `differs` says so.
+        """
+        made = msgspec.json.decode(msgspec.json.encode(value))
+        held = self.shared.get(name, self.kept.setdefault(name, made))
+        if held != made:
+            self.differs[name] = made
+
+    def told(self, name: str, type_: type[K], default: K) -> K:
+        """Give what the event's own subject, which is folded first, has shared."""
+        held = self.shared.get(name, self.kept.get(name))
+        return default if held is None else msgspec.convert(held, type_)
 
 
 RuleFunction = Callable[[Any, Any, Fact], Subject]

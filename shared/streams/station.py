@@ -46,7 +46,7 @@ class Domain(NamedTuple):
     successor: Successor | None = None
 
 
-def announces_nothing(before: Subject | None, after: Subject) -> Iterator[Event]:  # noqa: ARG001
+def announces_nothing(before: Subject | None, after: Subject | None) -> Iterator[Event]:  # noqa: ARG001
     """Announce nothing, for a domain whose subjects concern nobody else."""
     return iter(())
 

@@ -28,13 +28,21 @@ FROM waiting JOIN ledger ON ledger.id = waiting.id
 WHERE waiting.needs = ANY(%(needs)s) ORDER BY waiting.id
 FOR UPDATE OF waiting;
 
--- name: history
-SELECT applied.kept, (applied.settled_at AT TIME ZONE 'Asia/Shanghai')::date, applied.also,
+-- name: histories
+SELECT wanted.kind, wanted.id, applied.id, applied.kept,
+    (applied.settled_at AT TIME ZONE 'Asia/Shanghai')::date, applied.also,
     coalesce(applied.body, first.body)
-FROM ledger applied LEFT JOIN ledger first ON first.id = applied.retry_of
-WHERE applied.outcome = 'applied'
-    AND ((applied.subject = %(id)s AND applied.kind = %(kind)s) OR applied.also @> ARRAY[%(key)s])
-ORDER BY applied.id;
+FROM unnest(%(kinds)b::text[], %(ids)b::text[]) AS wanted (kind, id)
+CROSS JOIN LATERAL (
+    SELECT ledger.id FROM ledger
+    WHERE subject = wanted.id AND ledger.kind = wanted.kind AND outcome = 'applied'
+    UNION
+    SELECT ledger.id FROM ledger
+    WHERE also @> ARRAY[wanted.kind || ':' || wanted.id] AND outcome = 'applied'
+) AS own
+JOIN ledger applied ON applied.id = own.id
+LEFT JOIN ledger first ON first.id = applied.retry_of
+ORDER BY wanted.kind, wanted.id, applied.id;
 
 -- name: set_clocks
 INSERT INTO clocks (kind, subject, clock, due_on, provisional, pack, article, effect)

@@ -14,19 +14,17 @@ MEMBER = f"member:u1/{'aa' * 32}"
 def corrected(
     event: str,
     about: str = MEMBER,
-    on: str = "06-25",
-    reason: str = "录入有误",
     **fields: Any,  # noqa: ANN401 - any field of the event
 ) -> EventCorrected:
     """Build the correction of an event of a subject; a field named `from_` is called `from`."""
     kind, id_ = about.split(":", 1)
     given = {name.rstrip("_"): value for name, value in fields.items()}
-    named = {"kind": kind, "about": id_, "event": event, "fields": given, "reason": reason}
-    return report.make(EventCorrected, on, named, {})
+    named = {"kind": kind, "about": id_, "event": event, "fields": given, "reason": "录入有误"}
+    return report.make(EventCorrected, "06-25", named, {})
 
 
-def voided(event: str, about: str = MEMBER, on: str = "06-26") -> EventVoided:
+def voided(event: str, about: str = MEMBER) -> EventVoided:
     """Build the void of an event of a subject."""
     kind, id_ = about.split(":", 1)
     named = {"kind": kind, "about": id_, "event": event, "reason": "误报"}
-    return report.make(EventVoided, on, named, {})
+    return report.make(EventVoided, "06-26", named, {})

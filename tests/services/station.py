@@ -7,6 +7,7 @@ drop, bend and reorder them before it gives them to intake. The reports themselv
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from pathlib import Path
 from typing import Any, Final
@@ -72,6 +73,12 @@ class Agent:
         self.key = Ed25519PrivateKey.generate()
         self.written: list[Numbered] = []
         self.packed = 0
+
+    def copy(self, clock: Clock) -> Agent:
+        """Give the same agent once more, with the same key and all that it has written."""
+        other = copy.copy(self)
+        other.clock, other.written = clock, list(self.written)
+        return other
 
     def admitted(self, **given: Any) -> StoreAdmitted:  # noqa: ANN401 - any field
         """Give the event that lets this store in for all its unions."""
@@ -240,21 +247,13 @@ class City(Bed):
     `house` speaks for the four above, `anna` for u1, `bo` for u2, `chen` for u3 and u4.
     """
 
-    def __init__(self, url: str, domain: Domain = organization, clock: Clock | None = None) -> None:
-        """Found it."""
-        super().__init__(url, domain, clock)
-        self.station.record([
-            report.union_registered(union=ROOT, kind="city", parent=None, employers=[])
-        ])  # fmt: skip
-        self.house = self.agent("house", *LEADERS)
-        self.anna = self.agent("anna", "u1")
-        self.bo = self.agent("bo", "u2")
-        self.chen = self.agent("chen", "u3", "u4")
-        self.settle(*self.founding())
-
-    def founding(self) -> list[Delivery]:
-        """Let the house register all unions and employers."""
-        house = self.house
+    def found(self) -> None:
+        """Let the house and the branches in, and register all unions and employers."""
+        root = report.union_registered(union=ROOT, kind="city", parent=None, employers=[])
+        self.station.record([root])
+        house = self.agent("house", *LEADERS)
+        for name, *unions in (("anna", "u1"), ("bo", "u2"), ("chen", "u3", "u4")):
+            self.agent(name, *unions)
         for district in (XINGQING, JINFENG):
             house.record(leader(district, "district", ROOT), ROOT)
         house.record(leader(TOWN, "town", XINGQING), XINGQING)
@@ -264,7 +263,31 @@ class City(Bed):
             house.record(
                 report.union_registered(union=code, parent=parent, employers=[employer]), parent
             )
-        return house.pack()
+        self.settle(*house.pack())
+
+    def people_of(self, founded: City) -> None:
+        """Take over the agents of the city of whose database this one's is a copy."""
+        self.agents = {name: agent.copy(self.clock) for name, agent in founded.agents.items()}
+
+    @property
+    def house(self) -> Agent:
+        """Give the agent of the unions above."""
+        return self.agents["house"]
+
+    @property
+    def anna(self) -> Agent:
+        """Give the agent of u1."""
+        return self.agents["anna"]
+
+    @property
+    def bo(self) -> Agent:
+        """Give the agent of u2."""
+        return self.agents["bo"]
+
+    @property
+    def chen(self) -> Agent:
+        """Give the agent of u3 and u4."""
+        return self.agents["chen"]
 
 
 def leader(code: str, kind: str, parent: str) -> Event:

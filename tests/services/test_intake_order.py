@@ -68,6 +68,7 @@ class Copies:
     def __init__(self, url: str, server: EmbeddedPostgres) -> None:
         """Found the city; nobody may be connected to what is copied."""
         city = City(url)
+        city.found()
         self.clock = city.clock
         self.story = tell(city)
         self.settled = {agent.name: agent.packed for agent in self.story}
@@ -177,12 +178,12 @@ def test_two_processes_at_once_lose_nothing(copies: Copies) -> None:
         try:
             for _ in range(3):
                 for batch in cut(chance, interleaved(chance, copies.messages(most=1))):
-                    patiently(lambda batch=batch: bed.settle(*batch))
+                    patiently(functools.partial(bed.settle, *batch))
         except BaseException as fault:
             faults.append(fault)
             raise
 
-    at_once([lambda bed=bed, seed=seed: work(bed, seed) for seed, bed in enumerate(beds)])
+    at_once([functools.partial(work, bed, seed) for seed, bed in enumerate(beds)])
 
     found, difference = beds[0].snapshot(), beds[0].difference()
     waits = beds[0].rows("waiting")
@@ -203,7 +204,7 @@ def test_clocks_and_retries_beside_intake_lose_nothing(copies: Copies) -> None:
         chance = random.Random(3)
         try:
             for batch in cut(chance, interleaved(chance, copies.messages(most=1))):
-                patiently(lambda batch=batch: takes.settle(*batch))
+                patiently(functools.partial(takes.settle, *batch))
         finally:
             done.set()
 

@@ -106,11 +106,11 @@ def declared(employer: Employer, event: HeadcountDeclared, fact: Fact) -> Employ
 
 
 def told(employer: Employer, union: str, fact: Fact) -> Employer:
-    """Take over when the union had a roster, as the union's own rule has kept it with the event.
+    """Take over when the union had a roster, as the union's own rule shares it.
 
     The union is the event's subject and therefore folded first.
     """
-    rosters = msgspec.convert(fact.kept.get("rosters", ()), Rosters)
+    rosters = fact.told("rosters", Rosters, ())
     others = tuple(one for one in employer.rosters if one[0] != union)
     return replace(employer, rosters=(*others, (union, rosters)) if rosters else others)
 

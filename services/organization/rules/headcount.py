@@ -53,7 +53,7 @@ def of_the_union(union: Union, event: HeadcountDeclared, fact: Fact) -> Union:
         must_count(union, event.as_of)
     must_be_past(event.as_of, event.on)
     union = replace(union, declared=after(union, event))
-    fact.keep("rosters", Rosters, lambda: union.rosters)
+    fact.share("rosters", union.rosters)
     return union
 
 

@@ -17,7 +17,6 @@ from services.organization.rules.refusals import (
     SameUnion,
     UnionNotActive,
 )
-from services.organization.rules.rosters import Rosters
 from services.organization.rules.union import (
     TREES,
     Union,
@@ -83,7 +82,7 @@ def took_in(union: Union, event: UnionMerged, fact: Fact) -> Union:
     """Take over the employers; they read from the event whether this union has a roster."""
     if event.union in {one.parent for one in union.edges}:
         raise OwnParent(union=event.union)
-    fact.keep("rosters", Rosters, lambda: union.rosters)
+    fact.share("rosters", union.rosters)
     return replace(
         union,
         employers=tuple(dict.fromkeys((*union.employers, *event.employers))),

@@ -177,7 +177,7 @@ def information_changed(union: Union, event: UnionChanged, fact: Fact) -> Union:
         must_live(union)
         must_cover(event.kind or union.form, event.employers_added, union.union)
         employers = exchanged(union, event)
-        fact.keep("rosters", Rosters, lambda: union.rosters)
+        fact.share("rosters", union.rosters)
     traits = union.traits
     if event.kind or event.division:
         change = Traits(from_=event.on, kind=event.kind, division=event.division)
