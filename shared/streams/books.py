@@ -64,9 +64,7 @@ class Books:
 
     def gone(self) -> list[Subject]:
         """Give what was told of the subjects of which a void has left nothing."""
-        return [
-            ghost for key, ghost in self.ghosts.items() if ghost and self.now.get(key) is None
-        ]
+        return [ghost for key, ghost in self.ghosts.items() if ghost and self.now.get(key) is None]
 
     def changed(self) -> list[tuple[SubjectKey, Subject | None, Subject | None]]:
         """Give what has changed: key, as read, as it is now."""

@@ -48,6 +48,10 @@ class WrongFields(Refused):
     """With the corrected fields the event isn't what its class declares."""
 
 
+class WasRefused(Refused):
+    """The report that this would mend was refused: there is nothing to mend, report it anew."""
+
+
 class LaterBuildsOnIt(Refused):
     """A later event would concern further subjects: void that one first, and report it anew."""
 
@@ -68,6 +72,7 @@ class Correcting:
         pasts = self.histories((key,))[key]
         target = next((one for one in pasts if one.id == event.event), None)
         if target is None:
+            self.refuse_refused(event.event)
             raise Waits(f"event:{event.event}")
         self.authorize(arrival, event, target, key)
         if isinstance(event, common.EventCorrected):
@@ -81,6 +86,15 @@ class Correcting:
                     on=getattr(one.exceeds.event, "on", ""),
                 )  # fmt: skip
         return [(one, refold.subject) for one, refold in folded.items()]
+
+    def refuse_refused(self, event: str) -> None:
+        """Raise `WasRefused` for an event that will never be applied."""
+        refused = any(
+            one.envelope and one.envelope.id == event and one.outcome == "refused"
+            for one in self.hearing.settled
+        )
+        if refused or self.hearing.tx.execute(queries.was_refused, {"event": event}).fetchone():
+            raise WasRefused(event=event)
 
     def authorize(self, arrival: Arrival, event: Any, target: Past, key: SubjectKey) -> None:  # noqa: ANN401
         """Pass if this comes from the event's reporter, or the union one level up.
@@ -100,9 +114,7 @@ class Correcting:
             places = (arrival.source, holder)
             authority.judge(hearing.keeper.directory, declaration, event, places, hearing.today)
 
-    def spread(
-        self, arrival: Arrival, keys: Iterable[SubjectKey]
-    ) -> dict[SubjectKey, Refold]:
+    def spread(self, arrival: Arrival, keys: Iterable[SubjectKey]) -> dict[SubjectKey, Refold]:
         """Fold subjects anew, with all others that events concern which fit no longer, or again."""
         this = self.past(arrival)
         said = Verdicts(this)

@@ -116,7 +116,7 @@ class Hearing:
         if arrival.key:
             self.freed.add(str(arrival.key))
         self.freed.update(str(key) for key in arrival.also)
-        if arrival.envelope and arrival.outcome == "applied":
+        if arrival.envelope:
             self.freed.add(f"event:{arrival.envelope.id}")
 
     def judge(self, arrival: Arrival, *, behind: bool) -> None:
@@ -218,9 +218,7 @@ def is_on_itself(arrival: Arrival) -> bool:
     It must let pass what takes the subject there.
     """
     needs = arrival.needs or ""
-    return arrival.reason != "behind" and (
-        needs == str(arrival.key) or needs.startswith("event:")
-    )
+    return arrival.reason != "behind" and (needs == str(arrival.key) or needs.startswith("event:"))
 
 
 def concerned(arrival: Arrival) -> Iterable[SubjectKey]:

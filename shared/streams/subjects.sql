@@ -44,6 +44,10 @@ JOIN ledger applied ON applied.id = own.id
 LEFT JOIN ledger first ON first.id = applied.retry_of
 ORDER BY wanted.kind, wanted.id, applied.id;
 
+-- name: was_refused
+SELECT 1 FROM ledger first LEFT JOIN ledger retry ON retry.retry_of = first.id
+WHERE first.event = %(event)s::uuid AND 'refused' IN (first.outcome, retry.outcome);
+
 -- name: set_clocks
 INSERT INTO clocks (kind, subject, clock, due_on, provisional, pack, article, effect)
 VALUES (%(kind)s, %(subject)s, %(clock)s, %(due_on)s, %(provisional)s, %(pack)s, %(article)s, %(effect)s)

@@ -46,3 +46,6 @@ SELECT reason, user_id, body FROM quarantine ORDER BY id;
 -- name: own
 SELECT ledger.type, ledger.kind, ledger.subject, ledger.outcome FROM ledger
 JOIN self ON starts_with(stream, self.store) ORDER BY ledger.id;
+
+-- name: missed
+SELECT event::text FROM ledger WHERE type = 'organization.deadline_missed' ORDER BY id;
