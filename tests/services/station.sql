@@ -49,3 +49,6 @@ JOIN self ON starts_with(stream, self.store) ORDER BY ledger.id;
 
 -- name: missed
 SELECT event::text FROM ledger WHERE type = 'organization.deadline_missed' ORDER BY id;
+
+-- name: event_at
+SELECT event::text FROM ledger WHERE stream = %(stream)s AND number = %(number)s;

@@ -99,7 +99,13 @@ def must_be_open(union: Union, event: FoundingDecided, fact: Fact) -> None:
 
 @rules.rule
 def answer_missed(union: Union, event: DeadlineMissed, _: Fact) -> Union:
-    """Nothing was heard by the end of the clock; an answer in time may still arrive."""
-    if event.clock != ANSWER or union.status != "applied":
+    """Nothing was heard by the end of the clock; an answer in time may still arrive.
+
+    After a correction the clock may end later than what was missed: then nothing was.
+    """
+    due = union.answer_due
+    if event.clock != ANSWER or union.status != "applied" or due is None:
+        return union
+    if event.due_on < due.due_on:
         return union
     return replace(union, answer_missed=True)
