@@ -33,13 +33,13 @@ from shared.events.organization import Speaks
 from shared.runtime.broker import Broker
 from shared.runtime.clock import now
 from shared.runtime.database import Database
+from shared.streams.ledger import Connection
+from shared.streams.queries import load_queries
 from shared.streams.station import Station
 
 PROBE: Final = "probe"
-MEMBERS: Final = """SELECT coalesce(sum(value), 0) FROM city_totals
-WHERE tree = 'territorial' AND union_code = %(union)s AND indicator = 'organization.members'
-    AND label = ''"""
 PATIENCE: Final = 300.0
+queries: Final = load_queries(Path(__file__).with_suffix(".sql"))
 
 
 class Stuck(Exception):
@@ -58,14 +58,15 @@ class City:
         self.probe_union = units[0]
         self.streams = [Stream(f"branch{n}", units[1 + n :: AGENTS]) for n in range(AGENTS)]
         self.probe = Store.create(folder / "probe.db")
-        self.reader = psycopg.connect(ground.url("city"), autocommit=True)
+        self.city = psycopg.connect(ground.url("city"), autocommit=True)
+        self.organization = psycopg.connect(ground.url("organization"), autocommit=True)
         self.seen = 0
         self.batches = 0
         self.admit_all()
         found(self.house, self.today)
         with self.branches([self.house], 500) as house:
             house.show()
-            self.until("SELECT count(*) FROM directory WHERE kind = 'union'", len(tree()) + 1)
+            self.until(self.city, queries.unions, len(tree()) + 1)
 
     def admit_all(self) -> None:
         """Admit the house's store, the branches' and the probe's."""
@@ -88,16 +89,28 @@ class City:
             yield branches
         broker.close()
 
-    def until(self, question: str, number: int, **facts: object) -> None:
-        """Wait until a query finds the number."""
+    def ask(self, where: Connection, question: str, **facts: object) -> int:
+        """Give the number that a query finds."""
+        ((found,),) = where.execute(question, facts).fetchall()
+        return int(found)
+
+    def until(self, where: Connection, question: str, number: int) -> None:
+        """Wait until a query finds the number; only what costs little is asked so often."""
         end = time.monotonic() + PATIENCE
-        while True:
-            ((found,),) = self.reader.execute(question, facts).fetchall()
-            if found >= number:
-                return
+        while self.ask(where, question) < number:
             if time.monotonic() > end:
-                raise Stuck(question, found, number)
+                raise Stuck(question, number)
             time.sleep(0.01)
+
+    def settle(self, streams: Sequence[Stream]) -> None:
+        """Wait until all that is recorded is in the city's totals, and see that it is."""
+        reports = sum(len(stream.bodies) for stream in streams)
+        self.until(self.organization, queries.settled, reports)
+        self.until(self.organization, queries.written, 0)
+        self.until(self.city, queries.taken, self.ask(self.organization, queries.written))
+        members = self.ask(self.city, queries.members, union="6401")
+        if members != self.seen:
+            raise Stuck(queries.members, self.seen, members)
 
     def throughput(self, pairs: int, most: int) -> float:
         """Give reports applied per second, from the first sent to the city's total of the last."""
@@ -111,15 +124,12 @@ class City:
             began = time.monotonic()
             branches.show()
             self.seen += pairs
-            self.until(MEMBERS, self.seen, union="6401")
+            self.settle(streams)
             return 2 * pairs / (time.monotonic() - began)
 
     def done(self, streams: Sequence[Stream]) -> list[int]:
         """Give how far each stream was settled before."""
-        with psycopg.connect(self.ground.url("organization")) as connection:
-            held: dict[str, int] = dict(
-                connection.execute("SELECT stream, number FROM streams").fetchall()
-            )
+        held: dict[str, int] = dict(self.organization.execute(queries.places).fetchall())
         return [held.get(stream.name, 0) for stream in streams]
 
     def latencies(self, count: int, pause: float) -> list[float]:
@@ -140,7 +150,7 @@ class City:
     def latency(self) -> float:
         """Record one member at the probe's branch and watch the city's total of its union."""
         union = self.probe_union
-        ((before,),) = self.reader.execute(MEMBERS, {"union": union}).fetchall()
+        before = self.ask(self.city, queries.newest, union=union)
         began = time.perf_counter()
         key = hashlib.sha256(str(began).encode()).hexdigest()
         self.probe.record(
@@ -154,13 +164,11 @@ class City:
             source=f"/unions/{union}",
         )  # fmt: skip
         self.seen += 1
-        while True:
-            ((now_,),) = self.reader.execute(MEMBERS, {"union": union}).fetchall()
-            if now_ > before:
-                return (time.perf_counter() - began) * 1000
+        while self.ask(self.city, queries.newest, union=union) == before:
             if time.perf_counter() - began > PATIENCE:
-                raise Stuck(union, now_, before)
+                raise Stuck(union, before)
             time.sleep(0.001)
+        return (time.perf_counter() - began) * 1000
 
     def loaded(self, rate: float, seconds: float, most: int) -> list[float]:
         """Give latencies while the branches report at a steady rate."""
@@ -181,7 +189,7 @@ class City:
             steady.join()
             branches.show()
             self.seen += pairs
-            self.until(MEMBERS, self.seen, union="6401")
+            self.settle(self.streams)
         return found
 
 

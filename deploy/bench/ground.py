@@ -10,8 +10,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, Self
 
-import psycopg
-
 from deploy.installation import SERVICES, TOP, migrate_service
 from deploy.rabbit import Rabbit
 from shared.runtime.broker import Broker
@@ -95,10 +93,3 @@ def process(
         except subprocess.TimeoutExpired:
             one.kill()
             one.wait()
-
-
-def ask(url: str, question: str) -> object:
-    """Give the first value that a query finds."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        row = connection.execute(question).fetchone()
-    return row[0] if row else None
