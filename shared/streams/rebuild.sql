@@ -31,7 +31,9 @@ COPY built_clocks (kind, subject, clock, due_on, provisional, pack, article, eff
 COPY built_directory (kind, id, row) FROM STDIN;
 
 -- name: compare_subjects
-SELECT kind || ':' || id, live.state::text, built.state::text
+SELECT kind || ':' || id,
+    CASE WHEN live.id IS NOT NULL THEN concat_ws(' ', live.home, live.former, live.state) END,
+    CASE WHEN built.id IS NOT NULL THEN concat_ws(' ', built.home, built.former, built.state) END
 FROM subjects live FULL JOIN built_subjects built USING (kind, id)
 WHERE (live.state::text, live.home, live.former) IS DISTINCT FROM (built.state::text, built.home, built.former)
 ORDER BY kind, id LIMIT 1;
@@ -45,7 +47,9 @@ WHERE coalesce(live.stock::text || live.flow::text, '{}{}')
 ORDER BY union_code, day LIMIT 1;
 
 -- name: compare_clocks
-SELECT kind || ':' || subject || ' ' || clock, live.due_on::text, built.due_on::text
+SELECT kind || ':' || subject || ' ' || clock,
+    CASE WHEN live.clock IS NOT NULL THEN concat_ws(' ', live.due_on, live.provisional, live.pack) END,
+    CASE WHEN built.clock IS NOT NULL THEN concat_ws(' ', built.due_on, built.provisional, built.pack) END
 FROM clocks live FULL JOIN built_clocks built USING (kind, subject, clock)
 WHERE (live.due_on, live.provisional, live.pack, live.article, live.effect)
     IS DISTINCT FROM (built.due_on, built.provisional, built.pack, built.article, built.effect)
