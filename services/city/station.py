@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
+from services.city import telling
 from services.city.answers import Answers
-from services.city.telling import Telling
 from services.city.totals import TotalsKeeper
 from shared.events import directory, figures  # noqa: F401 - the types that arrive here
 from shared.streams.intake import Clock
@@ -28,7 +28,6 @@ class CityStation(Reader):
         super().__init__("city", database, clock)
         self.totals = TotalsKeeper()
         self.answers = Answers()
-        self.telling = Telling(Answers())
         announcements = DirectoryKeeper(self.directory, self.totals.learnt)
         self.read({"figures": self.totals, "announcements": announcements})
 
@@ -51,8 +50,10 @@ class CityStation(Reader):
 
     def news(self) -> list[Message]:
         """Give the totals that have changed, as far as there is time to tell them."""
+        on = self.today().isoformat()
         with self.database.transaction() as tx:
-            return self.telling.messages(tx, self.totals.changed(), self.today().isoformat())
+            changed = self.totals.changed(telling.AT_ONCE)
+            return list(telling.messages(self.answers, tx, changed, on))
 
     def version(self, tx: Connection) -> int:
         """Give a number that grows with whatever the city settles, and with each day."""

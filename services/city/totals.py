@@ -8,8 +8,9 @@ and a move, a union announced late and a figure for an earlier day need no rule 
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from services.city import store
@@ -172,16 +173,25 @@ class TotalsKeeper:
         self.footing = Footing()
         self.news.clear()
 
-    def changed(self) -> set[Total]:
-        """Give the totals that have changed since this was last asked."""
-        told, self.told = self.told, defaultdict(set)
+    def changed(self, most: int | None = None) -> Iterator[set[Total]]:
+        """Give the totals that have changed and weren't given yet, a union at a time.
+
+        From the root downwards, `most` unions; what isn't taken is given the next time.
+        """
         names = self.footing.names.names
-        return {
-            (one, union, names[id_].indicator)
-            for (tree, union), ids in told.items()
-            for id_ in ids & names.keys()
-            for one in (TREES if tree is None else (tree,))
-        }
+        for place in heapq.nsmallest(most or len(self.told), self.told, key=depth):
+            tree, union = place
+            ids = self.told.pop(place, set())
+            yield {
+                (one, union, names[id_].indicator)
+                for id_ in ids & names.keys()
+                for one in (TREES if tree is None else (tree,))
+            }
+
+
+def depth(place: tuple[str | None, str]) -> tuple[int, str]:
+    """Order unions from the root downwards: codes grow longer with each level."""
+    return len(place[1]), place[1]
 
 
 def newest(packets: Iterable[tuple[int, Changed]]) -> Rows:
