@@ -92,6 +92,16 @@ class Parked:
         with self.reader.database.transaction() as tx:
             return [SetAside._make(row) for row in tx.execute(queries.quarantine, given)]
 
+    def waiting_ids(self, reason: str | None = None) -> list[int]:
+        """Name all that waits, or all that waits for a reason."""
+        with self.reader.database.transaction() as tx:
+            return [id_ for (id_,) in tx.execute(queries.waiting_ids, {"reason": reason})]
+
+    def quarantine_ids(self, reason: str | None = None) -> list[int]:
+        """Name all that is in quarantine, or all that is there for a reason."""
+        with self.reader.database.transaction() as tx:
+            return [id_ for (id_,) in tx.execute(queries.quarantine_ids, {"reason": reason})]
+
     def retry(self, ids: Sequence[int]) -> Counter[str]:
         """Try reports again, as many at once as go; give how many came to what.
 

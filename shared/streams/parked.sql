@@ -13,6 +13,13 @@ WHERE settled_at IS NULL
     AND (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s))
 ORDER BY id LIMIT %(limit)s;
 
+-- name: waiting_ids
+SELECT id FROM waiting WHERE %(reason)s::text IS NULL OR reason = %(reason)s ORDER BY id;
+
+-- name: quarantine_ids
+SELECT id FROM quarantine
+WHERE settled_at IS NULL AND (%(reason)s::text IS NULL OR reason = %(reason)s) ORDER BY id;
+
 -- name: take_waiting
 SELECT waiting.id, waiting.stream, waiting.number, waiting.key, ledger.link, ledger.body
 FROM waiting JOIN ledger USING (id)

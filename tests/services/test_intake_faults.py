@@ -12,6 +12,7 @@ import pytest
 from services.organization.indicators import indicators
 from services.organization.rules import rules
 from services.organization.rules.member import Member
+from shared.events.base import Event
 from shared.events.organization import MemberJoined
 from shared.figures.indicators import Contribution
 from shared.streams import books, entries
@@ -36,7 +37,8 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     def wrong(member: Any, event: MemberJoined, fact: Any) -> Subject:  # noqa: ANN401
         return fail() if event.member == AA else right.fold(member, event, fact)
 
-    monkeypatch.setitem(rules.rules, (MemberJoined, "member"), Rule(wrong, "member", "either"))
+    place: tuple[type[Event], str] = (MemberJoined, "member")
+    monkeypatch.setitem(rules.rules, place, Rule(wrong, "member", "either"))
     yield monkeypatch
     monkeypatch.undo()
 
@@ -221,10 +223,7 @@ def test_an_id_that_was_used_is_refused_though_its_batch_failed(
     broken.undo()
     used = city.bo.record(report.member_joined(union="u2"))
     city.settle(*city.bo.pack())
-    right = books.copy_rows
-    monkeypatch.setattr(
-        books, "copy_rows", lambda tx, query, rows: right(tx, query, [*rows, 1 / 0])
-    )
+    monkeypatch.setattr(books, "copy_rows", fail)
     city.anna.record(report.member_joined(), id=used)
     city.settle(*city.anna.pack())
 
