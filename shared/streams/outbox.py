@@ -54,7 +54,7 @@ def draft(channel: str, event: Event, service: str) -> dict[str, str]:
         "dataschema": declaration.schema,
         "subject": declaration.subject(event).id,
         "time": dt.datetime.now(SHANGHAI).isoformat(timespec="milliseconds"),
-        "data": msgspec.to_builtins(event),
+        "data": orjson.Fragment(msgspec.json.encode(event)),
     }
     return {"channel": channel, "draft": orjson.dumps(attributes).decode()}
 
