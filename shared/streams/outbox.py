@@ -86,12 +86,12 @@ class ServiceOutbox:
         """Take the database, the service's store, and who reads each channel."""
         self.database = database
         self.readers = readers
+        self.store = store
         with database.transaction() as tx:
             self.open(tx, store)
 
     def open(self, tx: Connection, store: Store) -> None:
         """Begin the streams of a store, each with its readers."""
-        self.store = store
         for channel, names in self.readers.items():
             stream = f"{store.id}/{channel}"
             tx.execute(queries.add_written, {"stream": stream, "link": chain.root(stream)})
@@ -99,35 +99,40 @@ class ServiceOutbox:
                 tx.execute(queries.add_reader, {"stream": stream, "reader": reader})
 
     def number(self) -> None:
-        """Number what is committed, in order of id; ids of rows that conflict follow commits."""
+        """Number what is committed, in order of id; ids of rows that conflict follow commits.
+
+        Rows are read only under the lock of the streams: another process of the service may have
+        numbered them meanwhile, and the streams may be another store's.
+        """
         with self.database.transaction() as tx:
-            rows = tx.execute(queries.drafts, {"limit": AT_ONCE}).fetchall()
-            if not rows:
+            if not tx.execute(queries.any_draft).fetchall():
                 return
             heads = {
-                stream: (number, bytes(link))
+                stream.partition("/")[2]: Written(stream, number, bytes(link))
                 for stream, number, link in tx.execute(queries.lock_written)
             }
+            if not heads:
+                return
+            rows = tx.execute(queries.drafts, {"limit": AT_ONCE}).fetchall()
             numbered = [self.numbered(heads, *row) for row in rows]
             with tx.cursor() as cursor:
                 cursor.executemany(queries.number, numbered)
                 cursor.executemany(
                     queries.move_written,
-                    [(number, link, stream) for stream, (number, link) in heads.items()],
+                    [(head.number, head.link, head.stream) for head in heads.values()],
                 )
 
     def numbered(
-        self, heads: dict[str, tuple[int, bytes]], id_: int, channel: str, draft: dict[str, Any]
+        self, heads: dict[str, Written], id_: int, channel: str, draft: dict[str, Any]
     ) -> tuple[str, int, bytes, bytes, int]:
         """Give a draft the next number of its stream: its bytes are fixed now."""
-        stream = f"{self.store.id}/{channel}"
-        number, link = heads[stream]
+        stream, number, link, _ = heads[channel]
         number += 1
         body = orjson.dumps(
             draft | {"stream": stream, "sequence": str(number)}, option=orjson.OPT_SORT_KEYS
         )
-        heads[stream] = (number, chain.link(link, body))
-        return (stream, *heads[stream], body, id_)
+        heads[channel] = head = Written(stream, number, chain.link(link, body))
+        return (stream, number, head.link, body, id_)
 
     def written(self) -> Sequence[Written]:
         """Give every stream with its head."""
@@ -179,7 +184,8 @@ class ServiceOutbox:
         return True
 
     def follow(self, tx: Connection, store: Store, kinds: Sequence[str]) -> None:
-        """Go on as another store: tell anew all that was announced, and every figure."""
+        """Let the outbox be another store's: tell anew all that was announced, and every figure."""
+        tx.execute(queries.hold_still)
         tx.execute(queries.end_written)
         self.open(tx, store)
         rows = [

@@ -10,6 +10,9 @@ UPDATE written SET ended = true;
 -- name: add_reader
 INSERT INTO receipts (stream, reader) VALUES (%(stream)s, %(reader)s) ON CONFLICT DO NOTHING;
 
+-- name: any_draft
+SELECT 1 FROM outbox WHERE number IS NULL LIMIT 1;
+
 -- name: drafts
 SELECT id, channel, draft FROM outbox WHERE number IS NULL ORDER BY id LIMIT %(limit)s;
 
@@ -39,6 +42,11 @@ SELECT stream, reader, receipts.number FROM receipts JOIN written USING (stream)
 -- A reader that asks from further back was restored from a copy, and is believed.
 UPDATE receipts SET number = %(number)s, link = %(link)s, mark = %(mark)s, heard_at = now()
 WHERE stream = %(stream)s AND reader = %(reader)s AND (number <= %(number)s OR %(asks)s);
+
+-- name: hold_still
+-- What is told anew must stand among the outbox's rows where its values stand among the commits:
+-- of two rows with the same figure the later one counts.
+LOCK TABLE figures, directory_version IN SHARE ROW EXCLUSIVE MODE;
 
 -- name: announced
 SELECT row FROM directory WHERE kind = ANY(%(kinds)s) ORDER BY version, kind, id;

@@ -107,8 +107,9 @@ class Station(Reader):
         Readers replace by the new store's figures all that they had of the old one's.
         """
         with self.database.transaction() as tx:
-            self.store = new_store(tx, self.name)
-            self.outbox.follow(tx, self.store, self.domain.announces)
+            store = new_store(tx, self.name)
+            self.outbox.follow(tx, store, self.domain.announces)
+        self.store = self.outbox.store = store
         self.own.stream = f"{self.store.id}/{self.name}"
 
     def succeed(self, tx: Connection, said: Succession, today: dt.date) -> list[Arrival]:

@@ -18,16 +18,18 @@ from shared.runtime.access import hashed
 from shared.runtime.clock import now
 from shared.runtime.database import Database
 from shared.runtime.embedded import EmbeddedPostgres
+from shared.streams.readers import DOMAINS
 from shared.streams.station import Station
 from tests.city.branch import PASSWORD, Branch
 from tests.city.load import days_ago
+from tests.city.open_ends import unread, unsettled
 from tests.city.process import Service, until
 from tests.city.reckoning import ROOT, Reckoning, reckon
 from tests.fix_postgres import FAST, crash
 from tests.fix_rabbit import Rabbit, free_port
 from tests.rules import organization as report
 
-DATABASES: Final = ("organization", "rights", "skills", "city")
+DATABASES: Final = (*DOMAINS, "city")
 OFFICE: Final = "gateway"
 """Who asks the services."""
 
@@ -193,31 +195,11 @@ class City:
         return until(lambda: not self.open_ends(), seconds, self.open_ends)
 
     def open_ends(self) -> list[str]:
-        """Name what has not arrived or isn't receipted."""
+        """Name what has not arrived or isn't receipted, by what each side holds itself."""
         try:
-            return [*self.unreceipted(), *self.unread()]
+            return [*unsettled(self), *unread(self)]
         except psycopg.OperationalError as away:
             return [str(away)]
-
-    def unreceipted(self) -> Iterator[str]:
-        """Name the branches with reports that no receipt covers, or that wait to go on."""
-        for branch in self.branches.values():
-            status = branch.store.status()
-            if status.unsent or status.state != "live":
-                yield f"{branch.name}: {status.state}, {status.unsent} unsettled"
-
-    def unread(self) -> Iterator[str]:
-        """Name the streams between services that their readers don't have, or haven't receipted."""
-        for writer in DATABASES[:3]:
-            if self.rows(writer, "SELECT 1 FROM outbox WHERE number IS NULL LIMIT 1"):
-                yield f"{writer}: not numbered"
-            for stream, reader, number, receipted in self.rows(
-                writer,
-                "SELECT stream, reader, written.number, receipts.number FROM receipts"
-                " JOIN written USING (stream) WHERE NOT ended",
-            ):
-                if reader in self.services and number != receipted:
-                    yield f"{stream} of {writer}: {reader} has {receipted} of {number}"
 
     def check(self, *, waiting: int = 0) -> Reckoning:
         """Wait until all has arrived, then compare all with all; nothing is lost or invented.
