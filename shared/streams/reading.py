@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any, Final, get_type_hints
 from zoneinfo import ZoneInfo
 
+import orjson
+
 from shared.codes import scan
 from shared.events import registry
 from shared.events.base import DECLARED, OF_CLASS, Declaration, Event, SubjectKey, Text
@@ -107,5 +109,9 @@ def guessed(envelope: Envelope) -> SubjectKey | None:
     """Name the subject of an event whose version isn't known here, by its other versions."""
     for declaration in DECLARED.values():
         if declaration.type == envelope.type:
-            return SubjectKey(declaration.template[0], envelope.subject)
+            kind = declaration.template[0]
+            if kind.startswith("{"):
+                data = orjson.loads(bytes(envelope.data))
+                kind = str(data.get(kind.strip("{}"), "")) if isinstance(data, dict) else ""
+            return SubjectKey(kind, envelope.subject) if kind else None
     return None

@@ -9,15 +9,8 @@ import pytest
 from shared.events.base import Event
 from shared.events.organization import Speaks
 from tests.rules import organization as report
-from tests.services.station import (
-    JINFENG,
-    ROOT,
-    TOWN,
-    XINGQING,
-    Agent,
-    City,
-    beside_a_good_report,
-)
+from tests.services.branch import Agent
+from tests.services.station import JINFENG, ROOT, TOWN, XINGQING, City, beside_a_good_report
 
 
 def told(city: City, agent: Agent, event: Event, source: str) -> tuple[str, str | None]:

@@ -13,7 +13,9 @@ from shared.events import envelope
 from shared.events.base import DECLARED, MAX_BYTES, Declaration
 from shared.streams.notices import Settled
 from tests.rules import organization as report
-from tests.services.station import Agent, City, beside_a_good_report
+from tests.services.branch import Agent
+from tests.services.mending import voided
+from tests.services.station import City, beside_a_good_report
 
 ID_NUMBER = "640104199003070015"
 
@@ -156,6 +158,18 @@ def test_a_type_or_version_that_isnt_known_waits(city: City, schema: str, reason
 def test_what_waits_for_a_version_keeps_its_subject_waiting(city: City) -> None:
     """A later report on the same member builds on what isn't understood yet."""
     city.anna.raw(body(city.anna, dataschema="urn:tongxin:organization.member_joined:2"))
+    city.anna.record(report.member_left())
+
+    beside_a_good_report(city, *city.anna.pack())
+
+    assert city.outcome(city.anna) == ("waiting", "behind")
+
+
+def test_a_void_of_a_version_that_isnt_known_keeps_its_subject_waiting(city: City) -> None:
+    """It names the kind of its subject in its data."""
+    event = city.anna.record(report.member_joined())
+    void = voided(event)
+    city.anna.raw(body(city.anna, void, dataschema="urn:tongxin:organization.event_voided:2"))
     city.anna.record(report.member_left())
 
     beside_a_good_report(city, *city.anna.pack())

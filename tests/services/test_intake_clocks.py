@@ -8,8 +8,9 @@ import pytest
 
 from shared.streams.rules import Subject
 from tests.rules import organization as report
+from tests.services.branch import Agent
 from tests.services.mending import corrected, voided
-from tests.services.station import XINGQING, Agent, City, beside_a_good_report
+from tests.services.station import XINGQING, City, beside_a_good_report
 
 APPLIED = report.day("06-01")
 DUE = report.day("06-16")

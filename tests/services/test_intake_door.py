@@ -12,7 +12,8 @@ from shared.events.organization import StoreExpelled
 from shared.streams.succession import Succession
 from shared.streams.wire import Delivery
 from tests.rules import organization as report
-from tests.services.station import Agent, City, beside_a_good_report
+from tests.services.branch import Agent
+from tests.services.station import City, beside_a_good_report
 
 
 def joined(city: City) -> Delivery:
@@ -128,9 +129,11 @@ def test_a_notice_that_cant_be_read_is_set_aside(city: City, kind: str, body: by
     assert reason == ("damaged_head" if kind == "head" else "unknown_store")
 
 
-def succession(old: Agent, name: str, signer: Agent | None = None) -> Delivery:
+def succession(
+    old: Agent, name: str, signer: Agent | None = None, new: Agent | None = None
+) -> Delivery:
     """Give what a restored store says of the one that it goes on for."""
-    new = Agent(name, clock=old.clock)
+    new = new or Agent(name, clock=old.clock)
     said = Succession(
         old=old.id, store=new.id, public_key=public(new), shared={"organization": 0},
         links={"organization": old.link(0).hex()},
@@ -159,6 +162,29 @@ def test_a_restored_store_is_let_in_as_another(city: City) -> None:
 
     assert stores(city).count("store-anna-2") == 1
     assert city.rows("quarantine") == []
+
+
+def test_what_a_restored_store_reports_anew_stands_as_it_was_settled(city: City) -> None:
+    """Under the same id: applied it counts once, refused it stays refused, unknown it is judged."""
+    events = (
+        report.member_joined(),
+        report.member_joined(birth_year=2030),
+        report.member_joined(member="cc" * 32),
+    )
+    ids = [city.anna.record(event) for event in events]
+    city.settle(*city.anna.again(1, 2))
+    new = Agent("anna-2", "u1", clock=city.clock)
+    new.name = "anna"
+    city.settle(succession(city.anna, "anna-2", new=new))
+    for id_, event in zip(ids, events, strict=True):
+        new.record(event, id=id_)
+
+    beside_a_good_report(city, *new.pack())
+
+    assert [city.outcome(new, number) for number in (1, 2, 3)] == [
+        ("applied", "known_already"), ("refused", "known_already"), ("applied", None),
+    ]  # fmt: skip
+    assert city.stock("members", "u1") == 2
 
 
 def test_a_store_may_be_restored_twice_from_one_copy(city: City) -> None:

@@ -10,8 +10,9 @@ import pytest
 from services.organization.rules.founding import ANSWER
 from shared.events.base import Event
 from tests.rules import organization as report
+from tests.services.branch import Agent
 from tests.services.mending import MEMBER, corrected, voided
-from tests.services.station import JINFENG, ROOT, XINGQING, Agent, City, beside_a_good_report
+from tests.services.station import JINFENG, ROOT, XINGQING, City, beside_a_good_report
 
 ID_NUMBER = "640104199003070015"
 

@@ -18,8 +18,9 @@ from shared.runtime.embedded import EmbeddedPostgres
 from shared.streams.wire import Delivery
 from tests.fix_postgres import MakeDatabase
 from tests.rules import organization as report
+from tests.services.branch import Agent
 from tests.services.mending import corrected, voided
-from tests.services.station import ROOT, STREAMS, XINGQING, Agent, Bed, City
+from tests.services.station import ROOT, STREAMS, XINGQING, Bed, City
 
 AA, BB, CC, DD = (letter * 64 for letter in "abcd")
 

@@ -8,7 +8,8 @@ from shared.streams import chain
 from shared.streams.parcel import Parcel
 from shared.streams.wire import Delivery
 from tests.rules import organization as report
-from tests.services.station import Agent, City, beside_a_good_report
+from tests.services.branch import Agent
+from tests.services.station import City, beside_a_good_report
 
 
 def record(agent: Agent, count: int) -> None:
