@@ -59,8 +59,10 @@ ON CONFLICT (kind, subject, clock) DO UPDATE SET due_on = EXCLUDED.due_on,
 DELETE FROM clocks WHERE kind = %(kind)s AND subject = %(subject)s AND clock = %(clock)s;
 
 -- name: due_clocks
+-- What another process is firing is its.
 SELECT kind, subject, clock, due_on, pack, article, effect FROM clocks
-WHERE due_on < %(today)s ORDER BY due_on, kind, subject LIMIT 500;
+WHERE due_on < %(today)s ORDER BY due_on, kind, subject LIMIT 500
+FOR UPDATE SKIP LOCKED;
 
 -- name: overdue
 -- What has waited too long, and what waits for a union that the directory would know by now: it

@@ -10,7 +10,7 @@ from shared.streams.rules import Subject
 from tests.rules import organization as report
 from tests.services.branch import Agent
 from tests.services.mending import corrected, voided
-from tests.services.station import XINGQING, City, beside_a_good_report
+from tests.services.station import XINGQING, Bed, City, beside_a_good_report
 
 APPLIED = report.day("06-01")
 DUE = report.day("06-16")
@@ -89,6 +89,17 @@ def test_on_the_day_after_the_miss_stands_in_the_services_own_stream(applied: Ci
     assert applied.flow("clocks_missed", "u9") == {DUE + dt.timedelta(days=1): 1}
     assert clocks(applied) == []
     assert applied.difference() is None
+
+
+def test_two_processes_that_look_at_once_record_a_miss_once(applied: City) -> None:
+    """Each clock is fired by whoever has it."""
+    other = Bed(applied.url, clock=applied.clock)
+    applied.clock.now = dt.datetime.combine(DUE, dt.time(9), applied.clock.now.tzinfo)
+    applied.clock.go_on(days=1)
+    with applied.database.transaction() as tx:
+        applied.station.keeper.fire(tx, applied.station.today())
+        assert other.station.fire_clocks() == []
+    other.close()
 
 
 def test_a_late_report_of_a_day_in_time_withdraws_the_miss(applied: City) -> None:
