@@ -131,6 +131,8 @@ class Demo:
         if self.wishes.seconds is None or self.running.stopping:
             return None
         self.screen.say("  waiting until everything is settled and receipted")
+        with self.running.station() as station:
+            station.fire_clocks()  # what ran out is told now, not in the middle of the stop
         wait_until_receipted(self.running)
         self.running.stop_services()
         return outcome(

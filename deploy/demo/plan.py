@@ -58,7 +58,7 @@ class Size:
     within: tuple[str, ...] = (ROOT,)
 
 
-CITY: Final = Size("city", 1200, town_agents=24, enterprise_agents=12, most_members=10_000)
+CITY: Final = Size("city", 1130, town_agents=24, enterprise_agents=12, most_members=10_000)
 HAMLET: Final = Size(
     "hamlet", 70, town_agents=3, enterprise_agents=2, most_members=8,
     within=("640104001", "640104005", "640105002", "640106002", "640106004"),

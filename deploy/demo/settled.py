@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -26,9 +26,12 @@ class NothingMoves(Exception):
 
 
 def wait_until_settled(running: Running, most: int = 0) -> None:
-    """Return when organization has settled what the stores have recorded, but for so many."""
+    """Return when organization has settled what the stores hold now, but for so many."""
+    heads = {
+        head.stream: head.number for store in running.stores.values() for head in store.written()
+    }
     with running.reading("organization") as tx:
-        wait_until(running, lambda: unsettled(running, tx) - most)
+        wait_until(running, lambda: unsettled(heads, tx) - most)
 
 
 def wait_until_receipted(running: Running) -> None:
@@ -48,11 +51,8 @@ def wait_until(running: Running, left: Callable[[], int]) -> None:
         time.sleep(LOOK)
 
 
-def unsettled(running: Running, tx: psycopg.Connection) -> int:
-    """Count what stores have recorded and organization hasn't settled."""
-    heads = {
-        head.stream: head.number for store in running.stores.values() for head in store.written()
-    }
+def unsettled(heads: Mapping[str, int], tx: psycopg.Connection) -> int:
+    """Count what organization hasn't settled of streams that go so far."""
     places: dict[str, int] = dict(tx.execute(queries.places, {"streams": list(heads)}).fetchall())
     return sum(number - places.get(stream, 0) for stream, number in heads.items())
 
