@@ -117,9 +117,7 @@ def retry(
 @click.option("--why", required=True, help="What the branch reads, in a few words.")
 @as_json
 @click.pass_obj
-def drop(
-    data: Path, items: tuple[str, ...], reason: str | None, why: str, as_json: bool
-) -> None:
+def drop(data: Path, items: tuple[str, ...], reason: str | None, why: str, as_json: bool) -> None:
     """Refuse ITEMS, or all that is parked for a reason; put away what is in quarantine."""
     if not 0 < len(why.strip()) <= MOST_WHY:
         raise click.UsageError(f"Say why in 1 to {MOST_WHY} characters.")
