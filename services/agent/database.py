@@ -25,6 +25,7 @@ PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 30000",
 )
+DURABLE, SOON = "PRAGMA synchronous = FULL", "PRAGMA synchronous = NORMAL"
 SECRET: Final = 0o600
 
 
@@ -65,13 +66,15 @@ class Database:
         return cls(path)
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
+    def write(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
         """Give the writing connection inside a transaction; an inner call joins the outer one.
 
-        Commits at the end of the outermost, rolls all of it back when an error leaves it.
+        Commits at the end of the outermost, rolls all of it back when an error leaves it. What
+        needn't be `durable` goes to the disk with the next transaction that is.
         """
         with self._writing:
             if not self._depth:
+                self._writer.execute(DURABLE if durable else SOON)
                 self._writer.execute("BEGIN IMMEDIATE")
             self._depth += 1
             try:

@@ -159,9 +159,10 @@ class Store:
 
         Gives False for a receipt that is older than what is known, or not about this store.
         Raises `NeedsSuccession` when the reader has more than the store, or something else; the
-        store then records and sends nothing until `succeed`.
+        store then records and sends nothing until `succeed`. One that a power cut takes is said
+        again, so nobody waits for the disk.
         """
-        with self.together() as tx:
+        with self.database.write(durable=False) as tx:
             taken, contradiction = take(tx, receipt, self.clock())
         if contradiction:
             raise errors.NeedsSuccession(**contradiction)
