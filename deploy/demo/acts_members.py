@@ -37,17 +37,19 @@ def join(scene: Scene) -> None:
     """Let a worker join whom nobody has entered yet."""
     union = scene.roster()
     person = scene.person(union.code, platform=union.kind == "regional")
-    key = scene.store(union.code).people.remember(person.name, person.id_number)
     on = max(scene.day(), union.since)
     began = time.monotonic()
-    scene.say(
-        union.code,
-        MemberJoined(
-            on=on, reported_by=scene.clerk(union.code), member=key, union=union.code,
-            employer=employer_of(scene, union), sex=person.sex, birth_year=person.birth_year,
-            migrant=person.migrant, employment=person.employment, grade=person.grade,
-        ),
-    )  # fmt: skip
+    with scene.store(union.code).together():
+        key = scene.store(union.code).people.remember(person.name, person.id_number)
+        scene.say(
+            union.code,
+            MemberJoined(
+                on=on, reported_by=scene.clerk(union.code), member=key, union=union.code,
+                employer=employer_of(scene, union), sex=person.sex,
+                birth_year=person.birth_year, migrant=person.migrant,
+                employment=person.employment, grade=person.grade,
+            ),
+        )  # fmt: skip
     scene.standing.members[union.code].append(key)
     scene.standing.joined[union.code, on] += 1
     scene.watch(Sample(union.code, on, scene.standing.joined[union.code, on], began))
