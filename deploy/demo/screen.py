@@ -42,7 +42,7 @@ class Screen:
         if not self.console.is_terminal:
             return
         if self.status is None:
-            self.status = self.console.status(line, spinner="dots")
+            self.status = self.console.status(line, spinner="dots", refresh_per_second=4)
             self.status.start()
         self.status.update(line)
 
