@@ -18,7 +18,8 @@ from shared.runtime.database import Database
 from shared.streams.parcel import packed
 from shared.streams.wire import Delivery
 from tests.rules import organization as report
-from tests.services.station import MORNING, Agent, Bed, Clock
+from tests.services.branch import MORNING, Agent, Clock
+from tests.services.station import Bed
 from tests.system.hand_city.sheets import Row, tables
 
 HERE: Final = Path(__file__).parent
