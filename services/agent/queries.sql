@@ -2,6 +2,9 @@
 SELECT place, id, private_key, public_key, stopped, succession FROM stores
 ORDER BY place DESC LIMIT 1;
 
+-- name: successions
+SELECT succession FROM stores WHERE succession IS NOT NULL ORDER BY place;
+
 -- name: add_store
 INSERT INTO stores (id, private_key, public_key, created_at, succession)
 VALUES (:id, :private_key, :public_key, :created_at, :succession);
@@ -40,9 +43,9 @@ INSERT INTO events (stream, number, link, body, id, recorded_at) VALUES (?, ?, ?
 SELECT events.number, events.link, events.body FROM events JOIN streams ON streams.place = events.stream
 WHERE streams.stream = :stream AND events.number > :after ORDER BY events.number LIMIT :limit;
 
--- name: events_from
-SELECT id, body, recorded_at FROM events WHERE stream = :place AND number > :after
-ORDER BY number;
+-- name: events_between
+SELECT id, body, recorded_at FROM events
+WHERE stream = :place AND number > :after AND number <= :until ORDER BY number;
 
 -- name: link
 SELECT events.link FROM events JOIN streams ON streams.place = events.stream

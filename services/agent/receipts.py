@@ -29,6 +29,9 @@ def take(tx: Connection, receipt: Receipt, now: dt.datetime) -> tuple[bool, Cont
     who = succession.identity(tx)
     if row["store_id"] != who.id:
         settle(tx, row, receipt, up_to=row["receipted"])
+        if lost(tx, row, receipt) and not who.stopped:
+            succession.give_back(tx, row, receipt.number)
+            move(tx, row, receipt, now)
         return True, None
     contradiction = contradicted(tx, row, receipt)
     if contradiction:
@@ -40,12 +43,24 @@ def take(tx: Connection, receipt: Receipt, now: dt.datetime) -> tuple[bool, Cont
             return False, None
         tx.execute(queries.forget_after, {"place": row["place"], "number": receipt.number})
     settle(tx, row, receipt, up_to=receipt.number)
+    move(tx, row, receipt, now)
+    return True, None
+
+
+def lost(tx: Connection, row: Row, receipt: Receipt) -> bool:
+    """Tell whether a reader has lost a part of an ended stream, and asks for it."""
+    if receipt.ask is None or receipt.number >= row["receipted"]:
+        return False
+    return contradicted(tx, row, receipt) is None
+
+
+def move(tx: Connection, row: Row, receipt: Receipt, now: dt.datetime) -> None:
+    """Write down how far the reader is."""
     tx.execute(
         queries.move_receipted,
         {"place": row["place"], "number": receipt.number, "link": bytes.fromhex(receipt.link),
          "mark": receipt.mark, "heard_at": now.isoformat(timespec="seconds")},
     )  # fmt: skip
-    return True, None
 
 
 def contradicted(tx: Connection, row: Row, receipt: Receipt) -> Contradiction | None:

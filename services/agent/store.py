@@ -177,10 +177,10 @@ class Store:
         with self.together() as tx:
             return succession.succeed(tx, self.clock())
 
-    def notice(self) -> Succession | None:
-        """Give the notice of the last succession until every reader has taken it in."""
+    def notices(self) -> list[Succession]:
+        """Give the notices of all successions, the first one first."""
         with self.database.read() as tx:
-            return succession.pending(tx)
+            return succession.notices(tx)
 
     # ---------------------------------------------------------------- what became of it
 

@@ -52,7 +52,7 @@ def succeed(tx: Connection, now: dt.datetime) -> Succession:
     enter(tx, new, now)
     pen = Pen(tx, new.id, known=False)
     for row in streams:
-        record_anew(tx, pen, row)
+        record_anew(tx, pen, row, after=row["receipted"], until=row["number"])
     pen.close()
     return notice
 
@@ -70,15 +70,28 @@ def signed(old: Identity, new: Identity, streams: list[Row]) -> Succession:
     return msgspec.structs.replace(notice, signature=old.sign(notice.signable()))
 
 
-def record_anew(tx: Connection, pen: Pen, row: Row) -> None:
-    """Give what no receipt covers new numbers: all but stream and number stays as it was."""
+def give_back(tx: Connection, row: Row, after: int) -> None:
+    """Record anew, under the present id, what the reader of an ended stream has lost of it."""
+    pen = Pen(tx, identity(tx).id)
+    record_anew(tx, pen, row, after=after, until=row["receipted"])
+    pen.close()
+
+
+def record_anew(tx: Connection, pen: Pen, row: Row, *, after: int, until: int) -> None:
+    """Give a part of an ended stream new numbers: all but stream and number stays as it was."""
     line = pen.line(row["stream"].partition("/")[2])
-    left = tx.execute(queries.events_from, {"place": row["place"], "after": row["receipted"]})
-    for event in left.fetchall():
+    part = {"place": row["place"], "after": after, "until": until}
+    for event in tx.execute(queries.events_between, part).fetchall():
         attributes = orjson.loads(event["body"])
         attributes["stream"], attributes["sequence"] = line.stream, str(line.number + 1)
         body = orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS)
         pen.add(line, str(uuid.UUID(bytes=event["id"])), body, event["recorded_at"])
+
+
+def notices(tx: Connection) -> list[Succession]:
+    """Give the notices of all successions, the first one first."""
+    rows = tx.execute(queries.successions).fetchall()
+    return [msgspec.json.decode(row["succession"], type=Succession) for row in rows]
 
 
 def pending(tx: Connection) -> Succession | None:

@@ -13,10 +13,10 @@ from shared.runtime import metrics
 from shared.runtime.extensions import intake, loop, mail
 from shared.runtime.tools import Made, Tools
 from shared.runtime.topology import PARTITIONS, reports_queue
-from shared.streams.intake import Settlement
 from shared.streams.notices import read_receipt
 from shared.streams.readers import WRITERS
 from shared.streams.relay import Relay
+from shared.streams.settlement import Settlement
 from shared.streams.station import Reader, Station
 from shared.streams.wire import BrokerAway, BrokerRefused, Delivery
 

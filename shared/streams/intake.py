@@ -10,9 +10,8 @@ import contextlib
 import datetime as dt
 import logging
 import threading
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +27,7 @@ from shared.streams.parcel import Parcel
 from shared.streams.placing import Places
 from shared.streams.queries import load_queries
 from shared.streams.reading import SHANGHAI, read
+from shared.streams.settlement import Settlement
 from shared.streams.succession import Succession
 from shared.streams.wire import Delivery
 
@@ -41,26 +41,6 @@ CONTENTION_TRIES = 10
 MOST_WORDS = 200
 """Characters that are kept of our own code's error."""
 R = TypeVar("R")
-
-
-@dataclass
-class Settlement:
-    """What one batch came to: outcomes counted, and the streams that want a receipt."""
-
-    outcomes: Counter[str] = field(default_factory=Counter)
-    streams: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    urgent: set[str] = field(default_factory=set)
-    asks: dict[str, bool] = field(default_factory=dict)
-    users: dict[str, str] = field(default_factory=dict)
-
-    def add(self, other: Settlement) -> None:
-        """Take in what a part of the batch came to."""
-        self.outcomes += other.outcomes
-        for stream, count in other.streams.items():
-            self.streams[stream] += count
-        self.urgent |= other.urgent
-        self.asks |= other.asks
-        self.users |= other.users
 
 
 class Intake:
@@ -176,6 +156,7 @@ class Intake:
                 continue
             if isinstance(opened, Succession):
                 self.admit_successor(tx, opened)
+                self.ask_back(tx, opened, delivery.user_id or "", found)
                 continue
             if delivery.user_id:
                 found.users[opened.stream] = delivery.user_id
@@ -192,15 +173,19 @@ class Intake:
             now = self.clock()
             entries.write(tx, self.succeed(tx, said, now.astimezone(SHANGHAI).date()), now)
 
+    def ask_back(self, tx: Connection, said: Succession, user: str, found: Settlement) -> None:
+        """Ask for what the old store had brought and isn't here: this database was restored."""
+        stream = f"{said.old}/{self.domain}"
+        row = tx.execute(queries.settled_number, {"stream": stream}).fetchone()
+        if said.shared.get(self.domain, 0) > (row[0] if row else 0):
+            found.ask(stream, user)
+
     def turn_away(
         self, tx: Connection, delivery: Delivery, refusal: Refusal, found: Settlement
     ) -> None:
         """Set a message aside, or ask again for what is only damaged."""
         if refusal.ask is not None:
-            found.asks[refusal.ask] = True
-            found.urgent.add(refusal.ask)
-            if delivery.user_id:
-                found.users[refusal.ask] = delivery.user_id
+            found.ask(refusal.ask, delivery.user_id, singly=True)
             found.outcomes["damaged"] += 1
             return
         entries.quarantine(tx, delivery, refusal.reason)

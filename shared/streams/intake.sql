@@ -1,6 +1,9 @@
 -- name: lock_streams
 SELECT stream, number, link FROM streams WHERE stream = ANY(%(streams)s) ORDER BY stream FOR UPDATE;
 
+-- name: settled_number
+SELECT number FROM streams WHERE stream = %(stream)s;
+
 -- name: add_streams
 INSERT INTO streams (stream, link)
 SELECT * FROM unnest(%(streams)b::text[], %(links)b::bytea[])

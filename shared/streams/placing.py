@@ -9,16 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from shared.streams import chain
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.notices import Head
 from shared.streams.parcel import Parcel
 from shared.streams.queries import load_queries
-
-if TYPE_CHECKING:
-    from shared.streams.intake import Settlement
+from shared.streams.settlement import Settlement
 
 queries = load_queries(Path(__file__).with_name("intake.sql"))
 
@@ -57,7 +54,7 @@ class Places:
                 found.urgent.add(parcel.stream)
             elif parcel.first > number + 1:
                 found.outcomes["early"] += len(parcel.bodies)
-                self.ask(parcel, found, singly=False)
+                found.ask(parcel.stream)
             else:
                 arrivals += self.next(parcel, found)
         self.compare(used)
@@ -72,7 +69,7 @@ class Places:
             if skip and links[-1] == parcel.after:
                 return self.differs(parcel, found)
             found.outcomes["damaged"] += 1
-            self.ask(parcel, found, singly=len(parcel.bodies) > 1)
+            found.ask(parcel.stream, singly=len(parcel.bodies) > 1)
             return []
         if skip:
             found.outcomes["duplicates"] += skip
@@ -91,11 +88,6 @@ class Places:
         self.tampered.append(parcel)
         found.urgent.add(parcel.stream)
         return []
-
-    def ask(self, parcel: Parcel, found: Settlement, *, singly: bool) -> None:
-        """Let the receipt ask for the stream again from the next number."""
-        found.asks[parcel.stream] = singly or found.asks.get(parcel.stream, False)
-        found.urgent.add(parcel.stream)
 
     def compare(self, used: list[Parcel]) -> None:
         """Find the parcels that bring other content under used numbers."""

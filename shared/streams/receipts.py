@@ -12,10 +12,10 @@ from typing import Any, Final
 import msgspec
 
 from shared.streams import chain
-from shared.streams.intake import Settlement
 from shared.streams.ledger import Connection
 from shared.streams.notices import Receipt, Settled, read_receipt
 from shared.streams.queries import load_queries
+from shared.streams.settlement import Settlement
 from shared.streams.wire import Message
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))

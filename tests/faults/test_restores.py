@@ -85,6 +85,28 @@ def test_an_organization_restored_from_a_copy_is_given_what_it_lacks(
     assert city.rows("organization", stores) == [(before + 1,)]
 
 
+@pytest.mark.seed(46)
+def test_an_organization_older_than_a_branchs_new_store_hears_of_it_again(
+    city: City, load: Load
+) -> None:
+    """It knows neither the store nor what the one before it had brought since the copy."""
+    dong = city.branches["dong"]
+    city.copy_database("organization")
+    copied = dong.copy()
+    load.run(100, at_once=5)
+    city.drain()
+    dong.restore(copied)
+    dong.start()
+    load.run(100, at_once=5)
+    city.drain()
+
+    city.restore_database("organization")
+    city.until_ready()
+    load.run(50, at_once=5)
+
+    city.check()
+
+
 @pytest.mark.seed(45)
 def test_a_city_restored_from_a_copy_is_given_what_it_lacks(city: City, load: Load) -> None:
     """Services send again what it had."""

@@ -15,11 +15,11 @@ import msgspec
 from services.organization.domain import organization
 from shared.events.base import Event
 from shared.runtime.database import Database
-from shared.streams.intake import Settlement
 from shared.streams.ledger import Connection
 from shared.streams.notices import Receipt, read_receipt
 from shared.streams.queries import load_queries
 from shared.streams.rebuild import Difference, Rebuild
+from shared.streams.settlement import Settlement
 from shared.streams.station import Domain, Station
 from shared.streams.verify import check_streams
 from shared.streams.wire import Delivery
