@@ -6,23 +6,26 @@ Its agent works in threads of the test's process, or in a process that can be ki
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from services.agent.agent import Agent
+from services.agent.errors import NeedsSuccession
 from services.agent.store import Store
 from shared.events.base import Event
 from shared.events.organization import Speaks
 from shared.runtime.broker import Broker
 from shared.streams.wire import Consumer, Publisher
-from tests.city.process import TOP
+from tests.city.process import TOP, until
 
 PASSWORD: Final = "branch"
 ALWAYS: Final = dt.date(2020, 1, 1)
@@ -54,6 +57,8 @@ class Branch:
         self.unions = list(unions)
         self.path = path
         self.url = url
+        self.turn = threading.Lock()
+        """Held while the file is away."""
         self.journal: set[str] = set()
         """The ids of all that it ever recorded, also in files that were lost."""
         self.bend: Callable[[Publisher], Publisher] = lambda publisher: publisher
@@ -91,10 +96,26 @@ class Branch:
             self.agent = None
 
     def record(self, events: Sequence[Event], union: str = "") -> list[str]:
-        """Record reports on behalf of one of its unions, the first where none is named."""
-        ids = self.store.record(events, source=f"/unions/{union or self.unions[0]}")
+        """Record reports on behalf of one of its unions, the first where none is named.
+
+        While the file is away, or stopped until the agent goes on under a new id, it waits.
+        """
+        source = f"/unions/{union or self.unions[0]}"
+        ids: list[str] = []
+
+        def recorded() -> bool:
+            ids.extend(self.tried(events, source))
+            return bool(ids)
+
+        until(recorded, 30, lambda: f"{self.name} records nothing")
         self.journal.update(ids)
         return ids
+
+    def tried(self, events: Sequence[Event], source: str) -> list[str]:
+        """Record, unless the store is stopped."""
+        with self.turn, contextlib.suppress(NeedsSuccession):
+            return self.store.record(events, source=source)
+        return []
 
     @property
     def unsettled(self) -> int:
@@ -105,20 +126,22 @@ class Branch:
 
     def copy(self) -> Path:
         """Copy the file as a clerk would: with nobody at work."""
-        self.stop()
-        self.close()
         copied = self.path.with_suffix(".copy")
-        shutil.copy(self.path, copied)
-        self.open()
+        with self.turn:
+            self.stop()
+            self.close()
+            shutil.copy(self.path, copied)
+            self.open()
         self.start()
         return copied
 
     def restore(self, copied: Path) -> None:
         """Put the copy in the place of the file; the agent is stopped."""
-        self.stop()
-        self.close()
-        shutil.copy(copied, self.path)
-        self.open()
+        with self.turn:
+            self.stop()
+            self.close()
+            shutil.copy(copied, self.path)
+            self.open()
 
     def open(self) -> None:
         """Open the file."""

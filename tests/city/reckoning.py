@@ -41,6 +41,8 @@ class Reckoning:
     applied: int = 0
     refused: int = 0
     waiting: int = 0
+    gone: int = 0
+    """Recorded in files that were put back from older copies, and never settled."""
     lost: int = 0
     unexpected: int = 0
     duplicates: int = 0
@@ -52,7 +54,8 @@ class Reckoning:
         """Tell it in one line."""
         return (
             f"attempted {self.attempted} applied {self.applied} refused {self.refused}"
-            f" waiting {self.waiting} lost {self.lost} unexpected {self.unexpected}"
+            f" waiting {self.waiting} gone {self.gone} lost {self.lost}"
+            f" unexpected {self.unexpected}"
             f" duplicates {self.duplicates} quarantined {self.quarantined.total()}"
         )
 
@@ -99,6 +102,7 @@ def settle(city: City, org: psycopg.Connection[Any], found: Reckoning) -> None:
     found.applied, found.refused, found.waiting = (
         outcomes[name] for name in ("applied", "refused", "waiting")
     )
+    found.gone = len(attempted - recorded - settled.keys())
     found.lost = len(recorded - settled.keys())
     found.unexpected = sum(
         event not in attempted and (stream, number) not in places

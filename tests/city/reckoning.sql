@@ -4,10 +4,10 @@
 SELECT first.stream, first.number, first.event::text, coalesce(last.outcome, first.outcome),
     first.body
 FROM ledger first
-LEFT JOIN LATERAL (
-    SELECT outcome FROM ledger retry
-    WHERE retry.retry_of = first.id ORDER BY retry.id DESC LIMIT 1
-) AS last ON true
+LEFT JOIN (
+    SELECT DISTINCT ON (retry_of) retry_of, outcome FROM ledger
+    WHERE retry_of IS NOT NULL ORDER BY retry_of, id DESC
+) AS last ON last.retry_of = first.id
 WHERE first.retry_of IS NULL AND split_part(first.stream, '/', 1) NOT IN (SELECT store FROM self)
 ORDER BY first.id;
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.city.city import City
 from tests.city.load import Load
+from tests.fix_city import EAST
 
 
 @pytest.mark.seed(41)
@@ -89,11 +90,14 @@ def test_an_organization_restored_from_a_copy_is_given_what_it_lacks(
 def test_an_organization_older_than_a_branchs_new_store_hears_of_it_again(
     city: City, load: Load
 ) -> None:
-    """It knows neither the store nor what the one before it had brought since the copy."""
+    """It knows neither the store nor what the one before it had brought since the copy.
+
+    What neither copy holds is gone; the rest must not suffer from it.
+    """
     dong = city.branches["dong"]
     city.copy_database("organization")
     copied = dong.copy()
-    load.run(100, at_once=5)
+    Load([dong], 46, "in neither copy").run(50, at_once=5)
     city.drain()
     dong.restore(copied)
     dong.start()
@@ -117,5 +121,27 @@ def test_a_city_restored_from_a_copy_is_given_what_it_lacks(city: City, load: Lo
     with load.flowing(150):
         city.restore_database("city")
         city.until_ready()
+
+    city.check()
+
+
+@pytest.mark.seed(47)
+def test_a_city_older_than_organizations_new_store_is_told_everything_anew(
+    city: City, load: Load
+) -> None:
+    """It knows figures of a store that has ended, and none of the one that writes now."""
+    city.copy_database("organization")
+    city.copy_database("city")
+    load.run(100, at_once=5)
+    city.drain()
+    city.restore_database("organization")
+    city.until_ready()
+    load.run(100, at_once=5)
+    city.drain()
+
+    city.restore_database("city")
+    city.until_ready()
+    city.found({"u47": EAST})
+    load.run(50, at_once=5)
 
     city.check()
