@@ -32,6 +32,8 @@ queries = load_queries(Path(__file__).with_suffix(".sql"))
 
 PACKET_BYTES: Final = 150_000
 """About how long a packet of figures grows before the next is begun; an event may have 256 KiB."""
+FOLLOWED: Final = "old_figures"
+"""Why the city refuses figures of a store that another has taken over from."""
 AT_ONCE: Final = 500
 """Rows numbered in one transaction."""
 
@@ -166,13 +168,14 @@ class ServiceOutbox:
         """Keep a reader's receipt; tell whether it can be true of this store.
 
         A receipt beyond what was written, or with another link, says that this database was
-        restored from a copy.
+        restored from a copy; so does one that refuses figures because another store had followed
+        this one by then.
         """
         if not receipt.stream.startswith(f"{self.store.id}/"):
             return True
         with self.database.transaction() as tx:
             held = link(tx, receipt.stream, receipt.number)
-            if held is None or held.hex() != receipt.link:
+            if held is None or held.hex() != receipt.link or followed(receipt):
                 return False
             tx.execute(
                 queries.receive,
@@ -206,6 +209,11 @@ class ServiceOutbox:
     def sign(self, head: Head) -> Head:
         """Sign a head with the service's key."""
         return self.store.sign(head)
+
+
+def followed(receipt: Receipt) -> bool:
+    """Tell whether a reader has had figures from a store that came after this one."""
+    return any(one.reason == FOLLOWED for one in receipt.refused)
 
 
 def link(tx: Connection, stream: str, number: int) -> bytes | None:

@@ -16,7 +16,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from services.agent.agent import Agent
 from services.agent.errors import NeedsSuccession
@@ -57,6 +57,8 @@ class Branch:
         self.unions = list(unions)
         self.path = path
         self.url = url
+        self.patience: dict[str, Any] = {}
+        """`heartbeat` and `deadline`, in seconds, where they aren't the usual ones."""
         self.turn = threading.Lock()
         """Held while the file is away."""
         self.journal: set[str] = set()
@@ -80,7 +82,7 @@ class Branch:
 
     def broker(self) -> Broker:
         """Give a way to the broker as this branch's user."""
-        return Broker(self.url, self.name)
+        return Broker(self.url, self.name, **self.patience)
 
     def start(self) -> None:
         """Let the agent work in threads."""

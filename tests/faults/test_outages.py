@@ -4,10 +4,35 @@ from __future__ import annotations
 
 import pytest
 
+from tests.city.cable import Cable
 from tests.city.city import City
 from tests.city.load import Load
+from tests.city.process import until
 
 RATE = 150
+
+
+@pytest.mark.seed(34)
+def test_a_cut_cable_is_waited_out(city: City, load: Load) -> None:
+    """Nobody says that anything is wrong; silence does, and once it is mended all arrives."""
+    bo = city.branches["bo"]
+    usual, cable = bo.url, Cable(city.rabbit.port)
+    bo.stop()
+    bo.url = usual.replace(str(city.rabbit.port), str(cable.port))
+    bo.patience = {"heartbeat": 1, "deadline": 2}
+    bo.start()
+
+    with load.flowing(RATE):
+        until(lambda: bo.store.status().streams[0].heard_at, 20, bo.store.status)
+        cable.cut()
+        until(lambda: bo.store.status().last_error, 20, bo.store.status)
+        cable.mend()
+
+    city.check()
+    bo.stop()
+    cable.close()
+    bo.url, bo.patience = usual, {}
+    bo.start()
 
 
 @pytest.mark.seed(31)

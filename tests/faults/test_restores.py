@@ -145,3 +145,24 @@ def test_a_city_older_than_organizations_new_store_is_told_everything_anew(
     load.run(50, at_once=5)
 
     city.check()
+
+
+@pytest.mark.seed(48)
+def test_an_organization_put_back_to_where_its_store_had_ended_goes_on_as_another(
+    city: City, load: Load
+) -> None:
+    """Numbers and links fit, but the city has had another store's figures since."""
+    organization = city.services["organization"]
+    city.copy_database("organization")
+    organization.kill()
+    with city.organization() as station:
+        station.follow()
+    organization.start()
+    load.run(50, at_once=5)
+    city.drain()
+
+    city.restore_database("organization")
+    city.until_ready()
+    load.run(50, at_once=5)
+
+    city.check()
