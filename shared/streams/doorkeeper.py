@@ -69,8 +69,10 @@ class Doorkeeper:
     def succession(self, delivery: Delivery) -> Succession | Refusal:
         """Give a succession that the old store's key has signed, from the old store's user."""
         said = read_succession(delivery.body)
-        known = self.directory.stores.get(said.old) if said else None
-        if said is None or known is None:
+        if said is None:
+            return Refusal("damaged_succession")
+        known = self.directory.stores.get(said.old)
+        if known is None:
             return Refusal("unknown_store")
         if known.broker_user != delivery.user_id:
             return Refusal("forged_user")

@@ -28,7 +28,8 @@ INTAKE = (
     "not_json", "not_canonical", "envelope", "schema", "unknown_type", "unknown_version",
     "day_in_future", "store_may_not_speak", "not_authorized", "unknown_union", "tampered",
     "forged_user", "carbon_copy", "too_large", "null_character", "id_used", "our_fault", "behind",
-    "prerequisite_missing", "expired", "damaged", "damaged_head", "forged_head", "wrong_channel",
+    "prerequisite_missing", "expired", "damaged", "damaged_head", "forged_head",
+    "damaged_succession", "forged_succession", "wrong_channel",
     "no_user", "unknown_store", "expelled_store",
 )  # fmt: skip
 """The reasons that intake gives and that aren't named for an error's class."""

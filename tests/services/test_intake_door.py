@@ -126,7 +126,7 @@ def test_a_notice_that_cant_be_read_is_set_aside(city: City, kind: str, body: by
     beside_a_good_report(city, message)
 
     ((reason, _, _),) = city.rows("quarantine")
-    assert reason == ("damaged_head" if kind == "head" else "unknown_store")
+    assert reason == f"damaged_{kind}"
 
 
 def succession(
