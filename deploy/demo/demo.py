@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import signal
 import time
@@ -29,9 +28,6 @@ from shared.runtime.memory import SCHEME
 
 IMPORTS: Final = "import"
 SETTLED: Final = ("applied", "refused")
-COLLECT: Final = 50_000
-"""Objects after which Python looks for garbage: an import of this size makes few cycles and many
-objects, and took a tenth longer with the usual 700."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,6 @@ class Wishes:
 
 def run(wishes: Wishes, screen: Screen) -> Outcome | None:
     """Run the demo; give what it came to, None where it was stopped before its time."""
-    gc.set_threshold(COLLECT)
     check_folder(wishes.folder)
     check_port(wishes.port)
     with data_folder.held(wishes.folder):
