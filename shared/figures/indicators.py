@@ -7,6 +7,7 @@ when read. A contribution is dated by the fact and belongs to one union.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -103,9 +104,14 @@ class Indicators:
                     cells = diff[union, day] = Cells({}, {})
                 side = cells.stock if indicator.kind == "stock" else cells.flow
                 signed = value * sign
-                add(side, indicator.id, signed)
-                for label in labels:
-                    add(side, f"{indicator.id}|{label}", signed)
+                for cell in names_of(indicator.id, labels):
+                    add(side, cell, signed)
+
+
+@functools.lru_cache(maxsize=65536)
+def names_of(indicator: str, labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the cells of a contribution: the indicator's own, and one for each label."""
+    return (indicator, *(f"{indicator}|{label}" for label in labels))
 
 
 def add(cells: dict[str, Number], cell: str, value: Number) -> None:

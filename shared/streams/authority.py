@@ -81,6 +81,8 @@ def judge(
     Raises `Waits` for a union that the directory doesn't know, `NotAuthorized`, `BelowItself`.
     """
     source, holder = places
+    if "O" in declaration.who and source == holder and holder in directory.unions:
+        return  # what a union reports of its own needs no tree
     founded_under = None
     if declaration.parent and holder not in directory.unions:
         founded_under = getattr(event, declaration.parent)

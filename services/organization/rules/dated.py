@@ -60,10 +60,11 @@ def on_day(history: tuple[C, ...], day: dt.date) -> C:
 
 def merged(earlier: C, change: C) -> C:
     """Give the fields of a change, and of what was before where it says nothing."""
-    said = msgspec.structs.asdict(change)
-    return msgspec.structs.replace(
-        earlier, **{field: value for field, value in said.items() if value is not None}
-    )
+    fields = {}
+    for field in change.__struct_fields__:
+        said = getattr(change, field)
+        fields[field] = getattr(earlier, field) if said is None else said
+    return type(earlier)(**fields)
 
 
 def stretches(
