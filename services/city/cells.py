@@ -6,13 +6,13 @@ moves. Held cells are JSON by id: integers as integers, everything else as a str
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 import orjson
 
-from shared.events.figures import FigureRow
+from shared.events.figures import Changed, FigureRow
 from shared.figures.indicators import Number
 
 MOVED: Final = "moved"
@@ -38,9 +38,6 @@ class Names:
         """Take what the table holds."""
         self.ids: dict[Name, str] = {}
         self.names: dict[str, Name] = {}
-        self.wired: dict[str, dict[str, str]] = {"stock": {}, "flow": {}}
-        self.of_stock = self.wired["stock"].__getitem__
-        self.of_flow = self.wired["flow"].__getitem__
         self.moved: dict[str, str] = {}
         self.last = 0
         self.add(known)
@@ -52,28 +49,26 @@ class Names:
             self.last = number
             self.ids[name] = id_
             self.names[id_] = name
-            if name.label != MOVED:
-                self.wired[name.side][wire(name)] = id_
         for name, id_ in self.ids.items():
             if name.side == "stock" and not name.label:
                 came = self.ids.get(Name(name.indicator, MOVED, "flow"))
                 if came:
                     self.moved[id_] = came
 
-    def missing(self, rows: Iterable[FigureRow]) -> list[Name]:
-        """Give the names in these rows that have no id yet, with what they need beside them."""
-        wanted: set[Name] = set()
-        for row in rows:
-            for side, cells in (("stock", row.stock), ("flow", row.flow)):
-                wanted.update(named(cell, side) for cell in cells if cell not in self.wired[side])
-        wanted |= {Name(one.indicator, MOVED, "flow") for one in wanted if one.side == "stock"}
+    def missing(self, packet: Changed) -> list[Name]:
+        """Give the names in a packet that have no id yet, with what they need beside them."""
+        wanted = {named(cell, "stock") for cell in packet.stock}
+        wanted |= {Name(one.indicator, MOVED, "flow") for one in wanted}
+        wanted |= {named(cell, "flow") for cell in packet.flow}
         return sorted(wanted - self.ids.keys())
 
-    def read(self, row: FigureRow) -> Held:
-        """Give the cells of a row by id. Raises KeyError for a name that has none."""
-        held: Held = dict(zip(map(self.of_stock, row.stock), row.stock.values(), strict=True))
-        held.update(zip(map(self.of_flow, row.flow), row.flow.values(), strict=True))
-        return held
+    def read(self, packet: Changed) -> Iterator[tuple[FigureRow, Held]]:
+        """Give the rows of a packet with their cells by id; each of its names must have one."""
+        names = [named(cell, "stock") for cell in packet.stock]
+        names += [named(cell, "flow") for cell in packet.flow]
+        ids = {str(place): self.ids[name] for place, name in enumerate(names)}
+        for row in packet.rows:
+            yield row, {ids[place]: value for place, value in row.cells.items()}
 
     def stock(self, cells: Sum) -> Sum:
         """Give the stocks among cells, and what of them came by a move."""

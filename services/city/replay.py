@@ -10,7 +10,7 @@ from services.city import beside, store
 from services.city.cells import Names, dump
 from services.city.recount import Recount
 from services.city.verify import year_difference
-from shared.events.figures import Changed, FigureRow
+from shared.events.figures import Changed
 from shared.streams.ledger import Connection
 from shared.streams.rebuild import Difference
 
@@ -45,14 +45,6 @@ def rows(tx: Connection, names: Names) -> Iterator[tuple[object, ...]]:
     """Give every row of every packet that counts, as what is known holds it."""
     for number, body in beside.packets(tx):
         packet = read_packet(body).data
-        for row in packet.rows:
-            yield row.union, row.day, packet.origin, number, dump(read(tx, names, row))
-
-
-def read(tx: Connection, names: Names, row: FigureRow) -> dict[str, int | str]:
-    """Give the cells of a row; where names were lost too, they get new ids."""
-    try:
-        return names.read(row)
-    except KeyError:
-        store.add_names(tx, names, names.missing([row]))
-    return names.read(row)
+        store.know_names(tx, names, packet)  # where names were lost too, they get new ids
+        for row, cells in names.read(packet):
+            yield row.union, row.day, packet.origin, number, dump(cells)

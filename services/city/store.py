@@ -18,6 +18,7 @@ from services.city.cells import Held, Name, Names, Sum, dump, load, merge
 from services.city.periods import Run
 from services.city.sums import Key
 from shared.events.directory import IndicatorAnnounced, UnionAnnounced
+from shared.events.figures import Changed
 from shared.figures.boundaries import ALWAYS, Edge
 from shared.figures.indicators import Number
 from shared.streams.ledger import Connection
@@ -87,14 +88,16 @@ def read_names(tx: Connection, after: int) -> list[tuple[int, Name]]:
     return [(id_, Name(*name)) for id_, *name in tx.execute(queries.cell_names, {"after": after})]
 
 
-def add_names(tx: Connection, names: Names, missing: Sequence[Name]) -> None:
-    """Give ids to names that have none, and read them."""
-    columns = zip(*missing, strict=True)
-    tx.execute(
-        queries.add_cell_names,
-        dict(zip(("indicators", "labels", "sides"), map(list, columns), strict=True)),
-    )
-    names.add(read_names(tx, names.last))
+def know_names(tx: Connection, names: Names, packet: Changed) -> None:
+    """Give ids to the names in a packet that have none."""
+    missing = names.missing(packet)
+    if missing:
+        columns = zip(*missing, strict=True)
+        tx.execute(
+            queries.add_cell_names,
+            dict(zip(("indicators", "labels", "sides"), map(list, columns), strict=True)),
+        )
+        names.add(read_names(tx, names.last))
 
 
 def read_edges(tx: Connection) -> list[Edge]:

@@ -18,7 +18,7 @@ from services.city.cells import Held, difference, negative
 from services.city.footing import Footing
 from services.city.store import NOTHING, Place
 from services.city.sums import Gathered, Sums
-from shared.events.figures import Changed, FigureRow
+from shared.events.figures import Changed
 from shared.figures.boundaries import TREES
 from shared.streams import entries
 from shared.streams.ledger import Arrival, Connection
@@ -31,7 +31,7 @@ Total = tuple[str, str, str]
 
 Places = dict[tuple[str | None, str], set[str]]
 """Ids of cells by tree and union; a union's own, without a tree, are of both."""
-Rows = dict[Place, tuple[int, FigureRow]]
+Rows = dict[Place, tuple[int, Held]]
 
 
 class ForeignFigures(Refused):
@@ -65,7 +65,7 @@ class TotalsKeeper:
                 else:
                     arrival.settle("applied")
                     packets.append((arrival.number, arrival.event))
-        self.learn(tx, newest(packets), sums)
+        self.learn(tx, self.read(tx, packets), sums)
         self.write(tx, sums)
         entries.number(tx, arrivals)
         return list(arrivals)
@@ -104,11 +104,10 @@ class TotalsKeeper:
         if not rows:
             return
         plan = self.footing.plan
-        come = self.read(tx, rows)
         known = store.read_known(tx, list(rows))
         gathered = Gathered()
         new = {}
-        for place, (number, cells) in come.items():
+        for place, (number, cells) in rows.items():
             held = known.get(place, NOTHING)
             if number <= held.number:
                 continue
@@ -121,14 +120,15 @@ class TotalsKeeper:
         store.write_known(tx, new, known)
         gathered.place(sums)
 
-    def read(self, tx: Connection, rows: Rows) -> dict[Place, tuple[int, Held]]:
-        """Give the cells of rows by id; names that are new get one."""
+    def read(self, tx: Connection, packets: Iterable[tuple[int, Changed]]) -> Rows:
+        """Give the newest row of each union, day and origin, with the number of its packet."""
         names = self.footing.names
-        try:
-            return {place: (number, names.read(row)) for place, (number, row) in rows.items()}
-        except KeyError:
-            store.add_names(tx, names, names.missing(row for _, row in rows.values()))
-        return self.read(tx, rows)
+        found: Rows = {}
+        for number, packet in sorted(packets, key=itemgetter(0)):
+            store.know_names(tx, names, packet)
+            for row, cells in names.read(packet):
+                found[Place(row.union, row.day, packet.origin)] = (number, cells)
+        return found
 
     def follow(self, tx: Connection, today: dt.date) -> None:
         """Take the lock of the totals, and bring them onto today and the directory's edges."""
@@ -192,12 +192,3 @@ class TotalsKeeper:
 def depth(place: tuple[str | None, str]) -> tuple[int, str]:
     """Order unions from the root downwards: codes grow longer with each level."""
     return len(place[1]), place[1]
-
-
-def newest(packets: Iterable[tuple[int, Changed]]) -> Rows:
-    """Give the newest row of each union, day and origin, with the number of its packet."""
-    found: Rows = {}
-    for number, packet in sorted(packets, key=itemgetter(0)):
-        for row in packet.rows:
-            found[Place(row.union, row.day, packet.origin)] = (number, row)
-    return found

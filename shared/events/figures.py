@@ -10,6 +10,7 @@ from msgspec import Meta
 from shared.events.base import Day, Event, Slug, UnionCode, Whole, event
 
 Cell = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.]{0,60}(\|[a-z_]+=[0-9A-Za-z_.-]{1,60})?\Z")]
+Place = Annotated[str, Meta(pattern=r"^(0|[1-9][0-9]{0,4})\Z")]
 Number = Whole | Annotated[str, Meta(pattern=r"^-?[0-9]{1,30}(\.[0-9]{1,10})?\Z")]
 
 
@@ -18,13 +19,17 @@ class FigureRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     union: UnionCode
     day: Day
-    stock: dict[Cell, Number]
-    flow: dict[Cell, Number]
+    cells: dict[Place, Number]
 
 
 @event("数据变动", who="S", subject=("figures", "{origin}"))
 class Changed(Event, frozen=True, kw_only=True):
-    """Rows of a service's figures with their present values: those that one batch changed."""
+    """Rows of a service's figures with their present values: those that one batch changed.
+
+    A row names a cell by its place among the stocks, and the flows after them.
+    """
 
     origin: Slug
+    stock: tuple[Cell, ...]
+    flow: tuple[Cell, ...]
     rows: tuple[FigureRow, ...]

@@ -16,12 +16,13 @@ import msgspec
 from shared.events.base import DECLARED, Event, SubjectKey
 from shared.figures import figures
 from shared.figures.indicators import Diff, Indicators, changed
+from shared.figures.packets import packets
 from shared.streams import entries, faults
 from shared.streams.books import Books
 from shared.streams.directory import Directory
 from shared.streams.judging import Hearing
 from shared.streams.ledger import Arrival, Connection
-from shared.streams.outbox import draft, packets
+from shared.streams.outbox import draft
 from shared.streams.outbox import queries as outbox_queries
 from shared.streams.own import OwnStream
 from shared.streams.queries import load_queries

@@ -6,18 +6,18 @@ The relay sees only what is committed, so numbers follow commits.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import msgspec
 import orjson
 
-from shared.events import figures as announced
 from shared.events.base import OF_CLASS, Event
 from shared.events.envelope import new_id
-from shared.figures.figures import Row, exact, wired
+from shared.figures.figures import Row, exact
+from shared.figures.packets import packets
 from shared.streams import chain
 from shared.streams.directory import ANNOUNCED
 from shared.streams.ledger import Connection
@@ -30,8 +30,6 @@ from shared.streams.stores import Store
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
-PACKET_BYTES: Final = 150_000
-"""About how long a packet of figures grows before the next is begun; an event may have 256 KiB."""
 FOLLOWED: Final = "old_figures"
 """Why the city refuses figures of a store that another has taken over from."""
 AT_ONCE: Final = 500
@@ -46,7 +44,7 @@ class Database(Protocol):
 
 
 def draft(channel: str, event: Event, service: str) -> dict[str, str]:
-    """Give an outbox row: the event as it will be, but for stream and number."""
+    """Give an outbox row: the event as it will be, with its place left open."""
     declaration = OF_CLASS[type(event)]
     attributes = {
         "specversion": "1.0",
@@ -56,27 +54,23 @@ def draft(channel: str, event: Event, service: str) -> dict[str, str]:
         "dataschema": declaration.schema,
         "subject": declaration.subject(event).id,
         "time": dt.datetime.now(SHANGHAI).isoformat(timespec="milliseconds"),
-        "data": orjson.Fragment(msgspec.json.encode(event)),
+        "stream": "",
+        "sequence": "",
+        "data": orjson.Fragment(msgspec.json.encode(event, order="sorted")),
     }
-    return {"channel": channel, "draft": orjson.dumps(attributes).decode()}
+    draft = orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS).decode()
+    return {"channel": channel, "draft": draft}
 
 
-def packets(service: str, rows: Iterable[Row]) -> Iterator[Event]:
-    """Put rows of figures with their present values into events."""
-    held: list[announced.FigureRow] = []
-    size = 0
-    for row in rows:
-        held.append(
-            announced.FigureRow(
-                union=row.union, day=row.day, stock=wired(row.stock), flow=wired(row.flow)
-            )
-        )
-        size += 80 + 45 * (len(row.stock) + len(row.flow))
-        if size > PACKET_BYTES:
-            yield announced.Changed(origin=service, rows=tuple(held))
-            held, size = [], 0
-    if held:
-        yield announced.Changed(origin=service, rows=tuple(held))
+def placed(draft: str, stream: str, number: int) -> bytes:
+    """Give the canonical bytes of a draft at its place.
+
+    By the order of keys `sequence` and `stream` stand behind the data, and a quote inside a text
+    is escaped; so the last of each is the attribute.
+    """
+    before, _, rest = draft.rpartition('"sequence":""')
+    between, _, after = rest.rpartition('"stream":""')
+    return f'{before}"sequence":"{number}"{between}"stream":"{stream}"{after}'.encode()
 
 
 class ServiceOutbox:
@@ -125,14 +119,12 @@ class ServiceOutbox:
                 )
 
     def numbered(
-        self, heads: dict[str, Written], id_: int, channel: str, draft: dict[str, Any]
+        self, heads: dict[str, Written], id_: int, channel: str, draft: str
     ) -> tuple[str, int, bytes, bytes, int]:
         """Give a draft the next number of its stream: its bytes are fixed now."""
         stream, number, link, _ = heads[channel]
         number += 1
-        body = orjson.dumps(
-            draft | {"stream": stream, "sequence": str(number)}, option=orjson.OPT_SORT_KEYS
-        )
+        body = placed(draft, stream, number)
         heads[channel] = head = Written(stream, number, chain.link(link, body))
         return (stream, number, head.link, body, id_)
 

@@ -11,7 +11,8 @@ import orjson
 import psycopg
 import pytest
 
-from shared.events import figures as announced
+from shared.figures.figures import Row
+from shared.figures.packets import packets
 from shared.streams.outbox import ServiceOutbox, draft
 from shared.streams.outbox import queries as outbox
 from shared.streams.readers import readers
@@ -53,8 +54,7 @@ def test_what_commits_while_all_is_told_anew_is_not_overwritten_by_it(city: City
             "UPDATE figures SET flow = '{\"x\": 7}' WHERE union_code = 'u2' AND flow::text <> '{}'"
             " RETURNING union_code, day"
         ).fetchall()
-        row = announced.FigureRow(union=union, day=day, stock={}, flow={"x": 7})
-        packet = announced.Changed(origin="organization", rows=(row,))
+        (packet,) = packets("organization", [Row(union, day, {}, {"x": 7})])
         tx.execute(outbox.add_outbox, draft("figures", packet, "organization"))
 
     city.station.outbox.number()
@@ -83,8 +83,12 @@ def told(url: str, stream: str) -> dict[tuple[str, str], dict[str, object]]:
         bodies = tx.execute(
             "SELECT body FROM outbox WHERE stream = %s ORDER BY number", (stream,)
         ).fetchall()
-    return {
-        (row["union"], row["day"]): row["flow"]
-        for (body,) in bodies
-        for row in orjson.loads(body)["data"]["rows"]
-    }
+    found = {}
+    for (body,) in bodies:
+        packet = orjson.loads(body)["data"]
+        names = packet["stock"] + packet["flow"]
+        for row in packet["rows"]:
+            cells = {names[int(place)]: number for place, number in row["cells"].items()}
+            flow = {cell: number for cell, number in cells.items() if cell in packet["flow"]}
+            found[row["union"], row["day"]] = flow
+    return found

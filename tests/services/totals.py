@@ -20,8 +20,10 @@ from shared.events.base import OF_CLASS, Tree
 from shared.events.directory import Edge as AnnouncedEdge
 from shared.events.directory import IndicatorAnnounced, UnionAnnounced
 from shared.events.envelope import Envelope
-from shared.events.figures import Changed, FigureRow
+from shared.events.figures import Changed
 from shared.figures.boundaries import Edge
+from shared.figures.figures import Row, exact
+from shared.figures.packets import packets
 from shared.streams import entries
 from shared.streams.directory import Directory
 from shared.streams.ledger import Arrival
@@ -39,11 +41,9 @@ Values = dict[str, int | str]
 TODAY: Final = on(9)
 
 
-def row(
-    union: str, day: dt.date, stock: Values | None = None, flow: Values | None = None
-) -> FigureRow:
+def row(union: str, day: dt.date, stock: Values | None = None, flow: Values | None = None) -> Row:
     """Give the figures of a union and day."""
-    return FigureRow(union=union, day=day, stock=stock or {}, flow=flow or {})
+    return Row(union, day, exact(stock or {}), exact(flow or {}))
 
 
 def announced(union: str, edges: Iterable[Edge]) -> UnionAnnounced:
@@ -71,11 +71,13 @@ def indicator(id_: str, kind: Literal["stock", "flow", "ratio"], *parts: str) ->
 
 
 def packet(
-    number: int, *rows: FigureRow, origin: str = "organization", source: str = "",
+    number: int, *rows: Row, origin: str = "organization", source: str = "",
     stream: str = "store-1/figures",
 ) -> Arrival:  # fmt: skip
     """Give a packet of figures as intake hands it over."""
-    event = Changed(origin=origin, rows=rows)
+    (event,) = (
+        packets(origin, rows) if rows else (Changed(origin=origin, stock=(), flow=(), rows=()),)
+    )
     envelope = Envelope(
         specversion="1.0", id=str(uuid.uuid4()),
         source=f"/services/{source or origin}", type="figures.changed",

@@ -109,7 +109,7 @@ CREATE INDEX clocks_due ON clocks (due_on);
 CREATE TABLE outbox (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     channel text NOT NULL,
-    draft   json,
+    draft   text,
     stream  text,
     number  bigint,
     link    bytea,
