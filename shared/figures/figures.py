@@ -31,17 +31,14 @@ class Row(NamedTuple):
     flow: dict[str, Number]
 
 
-def wired(cells: Mapping[str, Number]) -> dict[str, int | str]:
-    """Give cells as they stand in JSON: integers, and decimals as strings without end zeros."""
-    return {
-        cell: value if isinstance(value, int) else format(value.normalize(), "f")
-        for cell, value in cells.items()
-    }
+def plain(value: Decimal) -> str:
+    """Give a decimal as it stands in JSON: a string without end zeros."""
+    return format(value.normalize(), "f")
 
 
 def dump(cells: Mapping[str, Number]) -> str:
     """Give the canonical JSON of cells."""
-    return orjson.dumps(wired(cells), option=orjson.OPT_SORT_KEYS).decode()
+    return orjson.dumps(cells, default=plain, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def exact(cells: Mapping[str, int | str]) -> dict[str, Number]:

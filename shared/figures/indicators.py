@@ -105,7 +105,12 @@ class Indicators:
                 side = cells.stock if indicator.kind == "stock" else cells.flow
                 signed = value * sign
                 for cell in names_of(indicator.id, labels):
-                    add(side, cell, signed)
+                    # `add`, written out: nothing in intake is done as often.
+                    total = side.get(cell, 0) + signed
+                    if total:
+                        side[cell] = total
+                    else:
+                        side.pop(cell, None)
 
 
 @functools.lru_cache(maxsize=65536)

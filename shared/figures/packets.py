@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from shared.events.figures import Changed, FigureRow
-from shared.figures.figures import Row, wired
+from shared.figures.figures import Row, plain
 
 MOST_BYTES: Final = 200_000
 """About how long a packet grows before the next is begun; an event may have 256 KiB."""
@@ -38,10 +38,11 @@ class Packet:
         rows = tuple(
             FigureRow(
                 union=row.union, day=row.day,
-                cells=wired(
-                    {of_stock[cell]: value for cell, value in row.stock.items()}
-                    | {of_flow[cell]: value for cell, value in row.flow.items()}
-                ),
+                cells={
+                    place[cell]: value if isinstance(value, int) else plain(value)
+                    for place, cells in ((of_stock, row.stock), (of_flow, row.flow))
+                    for cell, value in cells.items()
+                },
             )
             for row in self.rows
         )  # fmt: skip
