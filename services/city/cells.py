@@ -66,9 +66,9 @@ class Names:
         """Give the rows of a packet with their cells by id; each of its names must have one."""
         names = [named(cell, "stock") for cell in packet.stock]
         names += [named(cell, "flow") for cell in packet.flow]
-        ids = {str(place): self.ids[name] for place, name in enumerate(names)}
+        ids = [self.ids[name] for name in names]
         for row in packet.rows:
-            yield row, {ids[place]: value for place, value in row.cells.items()}
+            yield row, dict(zip(map(ids.__getitem__, row.cells), row.values, strict=True))
 
     def stock(self, cells: Sum) -> Sum:
         """Give the stocks among cells, and what of them came by a move."""

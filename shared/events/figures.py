@@ -7,26 +7,29 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from shared.events.base import Day, Event, Slug, UnionCode, Whole, event
+from shared.events.base import Count, Day, Event, Slug, UnionCode, Whole, event
 
 Cell = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.]{0,60}(\|[a-z_]+=[0-9A-Za-z_.-]{1,60})?\Z")]
-Place = Annotated[str, Meta(pattern=r"^(0|[1-9][0-9]{0,4})\Z")]
 Number = Whole | Annotated[str, Meta(pattern=r"^-?[0-9]{1,30}(\.[0-9]{1,10})?\Z")]
 
 
 class FigureRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All cells of one union and day; a number past 2⁵³ or with a fraction is a text."""
+    """All cells of one union and day, each by its place among the packet's names.
+
+    A number past 2⁵³ or with a fraction is a text.
+    """
 
     union: UnionCode
     day: Day
-    cells: dict[Place, Number]
+    cells: tuple[Count, ...]
+    values: tuple[Number, ...]
 
 
 @event("数据变动", who="S", subject=("figures", "{origin}"))
 class Changed(Event, frozen=True, kw_only=True):
     """Rows of a service's figures with their present values: those that one batch changed.
 
-    A row names a cell by its place among the stocks, and the flows after them.
+    The names are those of `stock`, and then those of `flow`.
     """
 
     origin: Slug

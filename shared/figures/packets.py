@@ -7,6 +7,7 @@ from typing import Final
 
 from shared.events.figures import Changed, FigureRow
 from shared.figures.figures import Row, plain
+from shared.figures.indicators import Number
 
 MOST_BYTES: Final = 200_000
 """About how long a packet grows before the next is begun; an event may have 256 KiB."""
@@ -33,20 +34,22 @@ class Packet:
         """Give the event: each cell of a row is told by its place among the names."""
         stock = tuple(dict.fromkeys(cell for row in self.rows for cell in row.stock))
         flow = tuple(dict.fromkeys(cell for row in self.rows for cell in row.flow))
-        of_stock = {cell: str(place) for place, cell in enumerate(stock)}
-        of_flow = {cell: str(place) for place, cell in enumerate(flow, len(stock))}
+        of_stock = {cell: place for place, cell in enumerate(stock)}
+        of_flow = {cell: place for place, cell in enumerate(flow, len(stock))}
         rows = tuple(
             FigureRow(
                 union=row.union, day=row.day,
-                cells={
-                    place[cell]: value if isinstance(value, int) else plain(value)
-                    for place, cells in ((of_stock, row.stock), (of_flow, row.flow))
-                    for cell, value in cells.items()
-                },
+                cells=(*map(of_stock.__getitem__, row.stock), *map(of_flow.__getitem__, row.flow)),
+                values=tuple(map(wired, (*row.stock.values(), *row.flow.values()))),
             )
             for row in self.rows
         )  # fmt: skip
         return Changed(origin=self.origin, stock=stock, flow=flow, rows=rows)
+
+
+def wired(value: Number) -> int | str:
+    """Give a number as it travels."""
+    return value if isinstance(value, int) else plain(value)
 
 
 def packets(origin: str, rows: Iterable[Row]) -> Iterator[Changed]:

@@ -88,7 +88,7 @@ def told(url: str, stream: str) -> dict[tuple[str, str], dict[str, object]]:
         packet = orjson.loads(body)["data"]
         names = packet["stock"] + packet["flow"]
         for row in packet["rows"]:
-            cells = {names[int(place)]: number for place, number in row["cells"].items()}
+            cells = dict(zip((names[one] for one in row["cells"]), row["values"], strict=True))
             flow = {cell: number for cell, number in cells.items() if cell in packet["flow"]}
             found[row["union"], row["day"]] = flow
     return found
