@@ -100,7 +100,7 @@ class City:
         while self.ask(where, question) < number:
             if time.monotonic() > end:
                 raise Stuck(question, number)
-            time.sleep(0.01)
+            time.sleep(0.05)
 
     def settle(self, streams: Sequence[Stream]) -> None:
         """Wait until all that is recorded is in the city's totals, and see that it is."""
