@@ -8,16 +8,19 @@ started again.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any, Final
 
 import psycopg
 from nameko.extensions import DependencyProvider, Entrypoint
 
 from shared.runtime import metrics
+from shared.runtime.broker import BrokerConsumer
 from shared.runtime.tools import Tools
 from shared.streams.wire import BrokerAway, BrokerRefused, Delivery
 
@@ -29,6 +32,7 @@ LOOK: Final = 0.5
 PAUSES: Final = (0.1, 5.0)
 """Seconds before the first and before every later retry, doubled in between."""
 
+Ahead = Callable[[Sequence[Delivery]], Any]
 Queues = str | Callable[[Tools], Collection[str]]
 
 
@@ -111,13 +115,16 @@ class Intake(Steady):
     """Calls the method with a batch; acknowledges the batch when it returns.
 
     `queues` is a queue's name, in which `{service}` stands for the service's, or a function of
-    the container's tools that gives the names as they are at the moment.
+    the container's tools that gives the names as they are at the moment. With `ahead` the next
+    batch is taken, and read by it, while one is being settled; what it returns goes to the method
+    beside the batch.
     """
 
-    def __init__(self, queues: Queues, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, queues: Queues, ahead: Ahead | None = None, **options: Any) -> None:  # noqa: ANN401
         """Take what to read."""
         super().__init__(**options)
         self.queues = queues
+        self.ahead = ahead
 
     def setup(self) -> None:
         """Be not ready before the broker was reached."""
@@ -144,24 +151,36 @@ class Intake(Steady):
             return
         told = self.tools.settings
         consumer = self.tools.broker().consumer(names, 2 * told.batch)
+        settling: Any = None
         try:
             self.tools.here(f"the broker of {self.label}")
             pause.over()
             while not self.stopping.is_set() and self._names() == names:
                 batch = consumer.take(told.batch, told.linger, LOOK)
-                if batch and self._settled(batch):
-                    consumer.ack(batch[-1].tag)
+                if batch:
+                    read = (batch, self.ahead(batch)) if self.ahead else (batch,)
+                    # One batch at a time: what is acknowledged covers all that came before.
+                    _wait(settling)
+                    settling = self.container.spawn_managed_thread(
+                        partial(self._settle, consumer, read), identifier=f"{self.label} settling"
+                    )
         finally:
+            _wait(settling)
             # What was taken and not acknowledged goes back to its queue.
             consumer.close()
 
-    def _settled(self, batch: list[Delivery]) -> bool:
+    def _settle(self, consumer: BrokerConsumer, read: tuple[Any, ...]) -> None:
+        if self._settled(read):
+            with contextlib.suppress(BrokerAway):  # whoever takes meets it too
+                consumer.ack(read[0][-1].tag)
+
+    def _settled(self, read: tuple[Any, ...]) -> bool:
         """Settle the batch, however long it takes; False when told to stop before."""
         pause = Pause(self.stopping)
         began = time.monotonic()
         while not self.stopping.is_set():
             try:
-                self.call(batch)
+                self.call(*read)
             except OUTAGES as error:
                 self.tools.away(f"what {self.label} needs", error)
                 pause.rest()
@@ -170,6 +189,12 @@ class Intake(Steady):
                 metrics.BATCH.labels(self.tools.service).observe(time.monotonic() - began)
                 return True
         return False
+
+
+def _wait(settling: Any) -> None:  # noqa: ANN401  a greenlet
+    """Wait until a batch is settled, if there is one."""
+    if settling is not None:
+        settling.wait()
 
 
 class Mail(Intake):

@@ -167,7 +167,7 @@ class Rabbit:
 
     def ack(self, tag: int) -> None:
         """Acknowledge up to this delivery."""
-        with in_our_words():
+        with in_our_words(), self._writing:
             self.channel.basic_ack(tag, multiple=True)
 
     def cancel(self) -> None:

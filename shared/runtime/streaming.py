@@ -6,7 +6,7 @@ The base classes of the services: each `service.py` adds its name, its station a
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from shared.runtime import metrics
@@ -15,6 +15,7 @@ from shared.runtime.tools import Made, Tools
 from shared.runtime.topology import PARTITIONS, reports_queue
 from shared.streams.notices import read_receipt
 from shared.streams.readers import WRITERS
+from shared.streams.reading import Said, read_ahead
 from shared.streams.relay import Relay
 from shared.streams.settlement import Settlement
 from shared.streams.station import Reader, Station
@@ -37,10 +38,10 @@ class Reading(Generic[R]):
         # A mailbox may not be there yet; what isn't taken is said again.
         self.mail = tools.publisher(mandatory=False)
 
-    def settle(self, batch: Sequence[Delivery]) -> None:
+    def settle(self, batch: Sequence[Delivery], said: Mapping[bytes, Said]) -> None:
         """Settle a batch in transactions of about a thousand events."""
         for part in cut(batch):
-            self.note(self.station.intake.settle(part))
+            self.note(self.station.intake.settle(part, said))
 
     def note(self, found: Settlement) -> None:
         """Count what a batch came to, and owe receipts for it."""
@@ -72,10 +73,10 @@ class Line(Reading[S]):
         super().__init__(tools, station)
         self.relay = Relay(station.outbox, tools.publisher(), ServiceRoutes(station.name))
 
-    def settle(self, batch: Sequence[Delivery]) -> None:
+    def settle(self, batch: Sequence[Delivery], said: Mapping[bytes, Said]) -> None:
         """Settle a batch, and let the relay send what follows from each transaction."""
         for part in cut(batch):
-            self.note(self.station.intake.settle(part))
+            self.note(self.station.intake.settle(part, said))
             self.tools.wake("send")
 
     def receive(self, batch: Sequence[Delivery]) -> None:
@@ -109,19 +110,27 @@ class ServiceRoutes:
             yield from ((channel, f"{self.service}.{reader}") for reader in readers)
 
 
-def cut(batch: Sequence[Delivery]) -> Iterator[list[Delivery]]:
-    """Cut a batch into parts of about a thousand events, by what the headers say."""
-    part: list[Delivery] = []
-    size = 0
+def cut(batch: Sequence[Delivery]) -> list[list[Delivery]]:
+    """Cut a batch into parts of about a thousand events, by what the headers say.
+
+    Of less than half a thousand no part is made where there is another.
+    """
+    parts: list[list[Delivery]] = [[]]
+    size, left = 0, sum(map(events_in, batch))
     for delivery in batch:
-        count = str(delivery.headers.get("count", "1"))
-        size += int(count) if count.isdecimal() and len(count) < 4 else 1  # noqa: PLR2004
-        part.append(delivery)
-        if size >= AT_ONCE:
-            yield part
-            part, size = [], 0
-    if part:
-        yield part
+        if size >= AT_ONCE and left >= AT_ONCE / 2:
+            parts.append([])
+            size = 0
+        parts[-1].append(delivery)
+        size += events_in(delivery)
+        left -= events_in(delivery)
+    return parts
+
+
+def events_in(delivery: Delivery) -> int:
+    """Give how many events a message says that it holds; a sender may write anything."""
+    count = str(delivery.headers.get("count", "1"))
+    return int(count) if count.isdecimal() and len(count) < 4 else 1  # noqa: PLR2004
 
 
 def queues(tools: Tools) -> list[str]:
@@ -138,10 +147,10 @@ class ReaderService:
     name: ClassVar[str]
     line: Any
 
-    @intake(queues=queues)
-    def settle(self, batch: list[Delivery]) -> None:
+    @intake(queues=queues, ahead=read_ahead)
+    def settle(self, batch: list[Delivery], said: Mapping[bytes, Said]) -> None:
         """Settle what has arrived; it is acknowledged when this returns."""
-        self.line.settle(batch)
+        self.line.settle(batch, said)
 
     @loop()
     def say_receipts(self) -> float:

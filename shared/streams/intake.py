@@ -26,7 +26,7 @@ from shared.streams.outbox import Database
 from shared.streams.parcel import Parcel
 from shared.streams.placing import Places
 from shared.streams.queries import load_queries
-from shared.streams.reading import SHANGHAI, read
+from shared.streams.reading import SHANGHAI, Said, read
 from shared.streams.settlement import Settlement
 from shared.streams.succession import Succession
 from shared.streams.wire import Delivery
@@ -64,9 +64,17 @@ class Intake:
         self.doorkeeper = Doorkeeper(directory, keepers)
         # The keepers hold in memory what a transaction has changed: one at a time.
         self.turn = threading.RLock()
+        self.said: Mapping[bytes, Said] = {}
 
-    def settle(self, deliveries: Sequence[Delivery]) -> Settlement:
-        """Settle a batch. Raises `psycopg.OperationalError` in an outage: hold it, try again."""
+    def settle(
+        self, deliveries: Sequence[Delivery], said: Mapping[bytes, Said] | None = None
+    ) -> Settlement:
+        """Settle a batch. Raises `psycopg.OperationalError` in an outage: hold it, try again.
+
+        `said` is what was read of it ahead, while another was being settled.
+        """
+        if said is not None:
+            self.said = said
         try:
             return self.attempt(lambda tx: self.transact(tx, deliveries))
         except psycopg.OperationalError:
@@ -218,7 +226,7 @@ class Intake:
         """Read the events and give them to their channel's keeper."""
         today = now.astimezone(SHANGHAI).date()
         for arrival in arrivals:
-            read(arrival, domain_of(arrival), today)
+            read(arrival, domain_of(arrival), today, self.said)
         entries.settle_used(tx, arrivals, self.directory)
         return self.keep(tx, arrivals, today)
 

@@ -79,7 +79,10 @@ class Publisher(Protocol):
 
 
 class Consumer(Protocol):
-    """Receives from a queue or several. One thread at a time; after `BrokerAway` make another."""
+    """Receives from a queue or several; after `BrokerAway` make another.
+
+    One thread takes; another may acknowledge meanwhile.
+    """
 
     def take(self, limit: int, linger: float, timeout: float) -> list[Delivery]:
         """Return up to `limit` deliveries, in order; none if none came for `timeout` seconds.
