@@ -22,7 +22,7 @@ from shared.streams import chain
 from shared.streams.notices import Head, read_receipt
 from shared.streams.parcel import Numbered
 from shared.streams.reading import SHANGHAI
-from shared.streams.relay import Relay, Written
+from shared.streams.relay import Relay, Standing, Written
 from shared.streams.wire import Consumer, Publisher
 
 USER: Final = "bench"
@@ -73,30 +73,24 @@ class Memory:
         """Let everything be sent that is recorded."""
         self.shown = {name: len(stream.bodies) for name, stream in self.streams.items()}
 
-    def number(self) -> None:
-        """Have nothing to number: recording does it."""
-
-    def written(self) -> Sequence[Written]:
-        """Give every stream with its head."""
-        return [
+    def stand(self) -> Standing:
+        """Give every stream with its head, and how far it is settled."""
+        written = [
             Written(name, number, self.streams[name].links[number])
             for name, number in self.shown.items()
             if number
         ]
+        return Standing(
+            written, {(name, "organization"): number for name, number in self.taken.items()}
+        )
 
-    def read(self, stream: str, after: int, limit: int) -> Sequence[Numbered]:
-        """Give events after a number."""
+    def run(self, stream: str, after: int, limit: int) -> tuple[bytes, Sequence[Numbered]]:
+        """Give the link at a number, and events after it."""
         one = self.streams[stream]
         until = min(after + limit, self.shown[stream])
-        return [Numbered(n + 1, one.links[n + 1], one.bodies[n]) for n in range(after, until)]
-
-    def link(self, stream: str, number: int) -> bytes:
-        """Give the link at a number."""
-        return self.streams[stream].links[number]
-
-    def receipted(self) -> Mapping[tuple[str, str], int]:
-        """Give how far each stream is settled."""
-        return {(name, "organization"): number for name, number in self.taken.items()}
+        return one.links[after], [
+            Numbered(n + 1, one.links[n + 1], one.bodies[n]) for n in range(after, until)
+        ]
 
     def sign(self, head: Head) -> Head:
         """Sign a head with its store's key."""

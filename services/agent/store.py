@@ -30,7 +30,7 @@ from shared.events.base import Event
 from shared.streams import chain
 from shared.streams.notices import Head, Receipt
 from shared.streams.parcel import Numbered
-from shared.streams.relay import Written
+from shared.streams.relay import Standing, Written
 from shared.streams.succession import Succession
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
@@ -120,8 +120,13 @@ class Store:
 
     # ---------------------------------------------------------------- the relay's outbox
 
-    def number(self) -> None:
-        """Do nothing: events are numbered when they are recorded."""
+    def stand(self) -> Standing:
+        """Say how all stands; events are numbered when they are recorded."""
+        return Standing(self.written(), self.receipted())
+
+    def run(self, stream: str, after: int, limit: int) -> tuple[bytes, Sequence[Numbered]]:
+        """Give the link at a number, and up to `limit` events after it."""
+        return self.link(stream, after), self.read(stream, after, limit)
 
     def written(self) -> Sequence[Written]:
         """Give every stream with its head; none while the store is stopped."""

@@ -25,7 +25,7 @@ from shared.streams.notices import Head, Receipt
 from shared.streams.parcel import Numbered
 from shared.streams.queries import load_queries
 from shared.streams.reading import SHANGHAI
-from shared.streams.relay import Written
+from shared.streams.relay import Standing, Written
 from shared.streams.stores import Store
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
@@ -94,29 +94,41 @@ class ServiceOutbox:
             for reader in names:
                 tx.execute(queries.add_reader, {"stream": stream, "reader": reader})
 
-    def number(self) -> None:
+    def stand(self) -> Standing:
+        """Number what is committed and has no number yet, then say how all stands."""
+        with self.database.transaction() as tx:
+            self.number(tx)
+            written = [
+                Written(stream, number, bytes(link))
+                for stream, number, link in tx.execute(queries.written)
+            ]
+            receipted = {
+                (stream, reader): number for stream, reader, number in tx.execute(queries.receipted)
+            }
+        return Standing(written, receipted)
+
+    def number(self, tx: Connection) -> None:
         """Number what is committed, in order of id; ids of rows that conflict follow commits.
 
         Rows are read only under the lock of the streams: another process of the service may have
         numbered them meanwhile, and the streams may be another store's.
         """
-        with self.database.transaction() as tx:
-            if not tx.execute(queries.any_draft).fetchall():
-                return
-            heads = {
-                stream.partition("/")[2]: Written(stream, number, bytes(link))
-                for stream, number, link in tx.execute(queries.lock_written)
-            }
-            if not heads:
-                return
-            rows = tx.execute(queries.drafts, {"limit": AT_ONCE}).fetchall()
-            numbered = [self.numbered(heads, *row) for row in rows]
-            with tx.cursor() as cursor:
-                cursor.executemany(queries.number, numbered)
-                cursor.executemany(
-                    queries.move_written,
-                    [(head.number, head.link, head.stream) for head in heads.values()],
-                )
+        if not tx.execute(queries.any_draft).fetchall():
+            return
+        heads = {
+            stream.partition("/")[2]: Written(stream, number, bytes(link))
+            for stream, number, link in tx.execute(queries.lock_written)
+        }
+        if not heads:
+            return
+        rows = tx.execute(queries.drafts, {"limit": AT_ONCE}).fetchall()
+        numbered = [self.numbered(heads, *row) for row in rows]
+        with tx.cursor() as cursor:
+            cursor.executemany(queries.number, numbered)
+            cursor.executemany(
+                queries.move_written,
+                [(head.number, head.link, head.stream) for head in heads.values()],
+            )
 
     def numbered(
         self, heads: dict[str, Written], id_: int, channel: str, draft: str
@@ -128,33 +140,14 @@ class ServiceOutbox:
         heads[channel] = head = Written(stream, number, chain.link(link, body))
         return (stream, number, head.link, body, id_)
 
-    def written(self) -> Sequence[Written]:
-        """Give every stream with its head."""
+    def run(self, stream: str, after: int, limit: int) -> tuple[bytes, Sequence[Numbered]]:
+        """Give the link at a number, and up to `limit` events after it."""
         with self.database.transaction() as tx:
-            return [
-                Written(stream, number, bytes(link))
-                for stream, number, link in tx.execute(queries.written)
-            ]
-
-    def read(self, stream: str, after: int, limit: int) -> Sequence[Numbered]:
-        """Give up to `limit` events after a number."""
-        with self.database.transaction() as tx:
+            before = link(tx, stream, after) or b""
             found = tx.execute(
                 queries.read, {"stream": stream, "after": after, "limit": limit}, binary=True
             )
-            return [Numbered(*row) for row in found]
-
-    def link(self, stream: str, number: int) -> bytes:
-        """Give the link at a number."""
-        with self.database.transaction() as tx:
-            return link(tx, stream, number) or b""
-
-    def receipted(self) -> Mapping[tuple[str, str], int]:
-        """Give how far each reader has each stream."""
-        with self.database.transaction() as tx:
-            return {
-                (stream, reader): number for stream, reader, number in tx.execute(queries.receipted)
-            }
+            return before, [Numbered(*row) for row in found]
 
     def receive(self, receipt: Receipt) -> bool:
         """Keep a reader's receipt; tell whether it can be true of this store.

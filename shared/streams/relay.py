@@ -43,23 +43,21 @@ class Written(NamedTuple):
         return self.stream.partition("/")[2]
 
 
+class Standing(NamedTuple):
+    """How an outbox stands: its streams, and how far each is read, `(stream, reader) → number`."""
+
+    written: Sequence[Written]
+    receipted: Mapping[tuple[str, str], int]
+
+
 class Outbox(Protocol):
     """What a store keeps for its relay."""
 
-    def number(self) -> None:
-        """Number what is committed and has no number yet."""
+    def stand(self) -> Standing:
+        """Number what is committed and has no number yet, then say how all stands."""
 
-    def written(self) -> Sequence[Written]:
-        """Give every stream with its head."""
-
-    def read(self, stream: str, after: int, limit: int) -> Sequence[Numbered]:
-        """Give up to `limit` events after a number."""
-
-    def link(self, stream: str, number: int) -> bytes:
-        """Give the link at a number."""
-
-    def receipted(self) -> Mapping[tuple[str, str], int]:
-        """Give how far each reader has each stream: `(stream, reader) → number`."""
+    def run(self, stream: str, after: int, limit: int) -> tuple[bytes, Sequence[Numbered]]:
+        """Give the link at a number, and up to `limit` events after it."""
 
     def sign(self, head: Head) -> Head:
         """Sign a head, where the store has a key."""
@@ -137,10 +135,9 @@ class Relay:
 
         Raises `BrokerAway` or `BrokerRefused` of the publisher; then nothing counts as sent.
         """
-        self.outbox.number()
+        written, receipted = self.outbox.stand()
         faults.point("relay.numbered")
-        written = self.outbox.written()
-        self.refresh(now)
+        self.refresh(receipted, now)
         rest = min((flight.wait(now) for flight in self.all_flights()), default=IDLE)
         load = Load()
         for head in written:
@@ -162,10 +159,10 @@ class Relay:
         load.landed(now)
         self.sent += load.events
 
-    def refresh(self, now: float) -> None:
+    def refresh(self, receipted: Mapping[tuple[str, str], int], now: float) -> None:
         """Take in what the outbox knows of receipts, of new readers and of those that went."""
         flights: dict[str, dict[str, Flight]] = defaultdict(dict)
-        for (stream, reader), number in self.outbox.receipted().items():
+        for (stream, reader), number in receipted.items():
             flight = self.flights.get(stream, {}).get(reader)
             flights[stream][reader] = flight or Flight(number, number, number, now)
             flights[stream][reader].keep(number, now)
@@ -180,11 +177,11 @@ class Relay:
                 places[flight.sent, flight.singly].append(reader)
         for (sent, singly), group in places.items():
             room = WINDOW - max(sent - flights[reader].receipted for reader in group)
-            events = self.outbox.read(head.stream, sent, room)
+            link, events = self.outbox.run(head.stream, sent, room)
             if not events:
                 continue
             most = 1 if singly else self.most
-            for parcel in packed(head.stream, self.outbox.link(head.stream, sent), events, most):
+            for parcel in packed(head.stream, link, events, most):
                 for route in self.routes.route(head.stream, group, len(group) == len(flights)):
                     load.messages.append(letter(parcel, *route))
             load.events += len(events)

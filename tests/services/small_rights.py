@@ -60,17 +60,18 @@ class Rights:
     def hear(self) -> None:
         """Bring what organization has announced."""
         outbox = self.city.station.outbox
-        outbox.number()
+        outbox.stand()
         stream = f"{self.city.station.store.id}/announcements"
-        events = outbox.read(stream, self.read, 1000)
-        for parcel in packed(stream, outbox.link(stream, self.read), events):
+        for parcel in packed(stream, *outbox.run(stream, self.read, 1000)):
             self.bed.settle(message(parcel.body(), parcel.headers(), parcel.content_type))
             self.read = parcel.last
 
     def hear_head(self) -> None:
         """Bring organization's head."""
         stream = f"{self.city.station.store.id}/announcements"
-        (written,) = [one for one in self.city.station.outbox.written() if one.stream == stream]
+        (written,) = [
+            one for one in self.city.station.outbox.stand().written if one.stream == stream
+        ]
         head = Head(stream=stream, number=written.number, link=written.link.hex())
         body = msgspec.json.encode(self.city.station.outbox.sign(head))
         self.bed.settle(message(body, {"kind": "head", "stream": stream}, "application/json"))

@@ -29,7 +29,7 @@ def story(city: City) -> City:
     city.bo.record(corrected(mended, f"member:u2/{'bb' * 32}", grade="technician"))
     dan = city.agent("dan", "u9")
     city.settle(*city.bo.pack(), *dan.say(report.union_applied("06-29", union="u9", employers=[])))
-    city.station.outbox.number()
+    city.station.outbox.stand()
     assert city.difference() is None
     return city
 

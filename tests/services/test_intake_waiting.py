@@ -204,7 +204,7 @@ def test_as_long_as_announcements_are_missing_nothing_is_refused_for_them(rights
     house = rights.city.house
     house.record(report.union_registered(union="u9", employers=[]), XINGQING)
     rights.city.settle(*house.pack())
-    rights.city.station.outbox.number()
+    rights.city.station.outbox.stand()
     rights.city.clock.go_on(seconds=30)
     rights.hear_head()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from services.agent.store import Store
 from shared.streams.flights import HEAD_EVERY, IDLE, PATIENCE
 from shared.streams.notices import Receipt
-from shared.streams.relay import WINDOW, Relay
+from shared.streams.relay import WINDOW, Relay, Standing
 from shared.streams.wire import BrokerAway, BrokerRefused
 from tests.agents import Line, Reader, a_line, a_store, bodies, parcel_of, record, sent
 
@@ -208,16 +208,15 @@ class Shared:
         """Take the store whose stream both read."""
         self.store = store
         self.at: dict[str, int] = {"city": 0, "rights": 0}
-        self.number, self.written, self.read = store.number, store.written, store.read
-        self.link, self.sign = store.link, store.sign
+        self.run, self.sign = store.run, store.sign
 
-    def receipted(self) -> Mapping[tuple[str, str], int]:
+    def stand(self) -> Standing:
         """Give how far each reader is."""
-        return {
-            (head.stream, reader): number
-            for head in self.written()
-            for reader, number in self.at.items()
-        }
+        written = self.store.written()
+        readers = self.at.items()
+        return Standing(
+            written, {(head.stream, reader): n for head in written for reader, n in readers}
+        )
 
 
 class ToEach:

@@ -57,7 +57,7 @@ def test_what_commits_while_all_is_told_anew_is_not_overwritten_by_it(city: City
         (packet,) = packets("organization", [Row(union, day, {}, {"x": 7})])
         tx.execute(outbox.add_outbox, draft("figures", packet, "organization"))
 
-    city.station.outbox.number()
+    city.station.outbox.stand()
 
     assert city.station.store.id != before
     assert told(url, f"{city.station.store.id}/figures")[union, day.isoformat()] == {"x": 7}
@@ -67,10 +67,10 @@ def test_two_processes_number_an_outbox_without_a_gap(city: City, url: str) -> N
     """When one is started before the other has ended, each row still has one number."""
     mine = city.station.outbox
     other = ServiceOutbox(city.database, city.station.store, readers("organization"))
-    with under_way(url, [mine.number, other.number]) as tx:
+    with under_way(url, [mine.stand, other.stand]) as tx:
         tx.execute("SELECT 1 FROM written FOR UPDATE")
 
-    mine.number()
+    mine.stand()
 
     with city.database.transaction() as tx:
         assert check_streams(tx) is None

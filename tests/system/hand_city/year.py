@@ -158,11 +158,8 @@ class Year:
     def announce(self) -> None:
         """Carry to the city what organization has written for it."""
         outbox = self.organization.station.outbox
-        outbox.number()
-        for written in outbox.written():
-            after = self.sent[written.stream]
-            events = outbox.read(written.stream, after, 10_000)
-            before = outbox.link(written.stream, after)
+        for written in outbox.stand().written:
+            before, events = outbox.run(written.stream, self.sent[written.stream], 10_000)
             for parcel in packed(written.stream, before, events, 500):
                 self.city.intake.settle([
                     Delivery(parcel.body(), parcel.headers(), "organization", "organization",
