@@ -46,6 +46,16 @@ def passes(error: BaseException) -> bool:
     return error.sqlstate is None or error.sqlstate.startswith(CONTENTION + OUTAGE)
 
 
+def check_open(connection: Connection) -> None:
+    """Raise psycopg.OperationalError for a connection that the server has closed.
+
+    It says so before it ends, and the end is seen behind that; asking would be one more way to
+    the server and back for every transaction.
+    """
+    connection.pgconn.consume_input()
+    connection.pgconn.consume_input()
+
+
 class Database:
     """The pool of one service. `name` is shown among the database's connections."""
 
@@ -82,7 +92,7 @@ class Database:
             max_size=most,
             timeout=ATTEMPT,
             reconnect_timeout=ATTEMPT,
-            check=ConnectionPool.check_connection,
+            check=check_open,
             open=False,
             name=name,
         )
