@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -20,15 +22,17 @@ LINES: Final = 40
 class Cities:
     """The city of the session; one that a failed test has left out of step is made anew."""
 
-    def __init__(self, factory: pytest.TempPathFactory) -> None:
+    def __init__(self) -> None:
         """Have none yet."""
-        self.factory = factory
         self.city: City | None = None
+        self.folder: tempfile.TemporaryDirectory[str] | None = None
 
     def give(self) -> City:
         """Give a city in step."""
         if self.city is None:
-            self.city = City(self.factory.mktemp("city"))
+            # Not in pytest's folder, which another session of root's closes (tests.fix_postgres).
+            self.folder = tempfile.TemporaryDirectory(prefix="tongxin-", ignore_cleanup_errors=True)
+            self.city = City(Path(self.folder.name))
             self.city.open()
             settle(self.city)
         return self.city
@@ -37,7 +41,9 @@ class Cities:
         """End it."""
         if self.city:
             self.city.close()
-        self.city = None
+        if self.folder:
+            self.folder.cleanup()
+        self.city = self.folder = None
 
 
 def settle(city: City) -> None:
@@ -51,9 +57,9 @@ def settle(city: City) -> None:
 
 
 @pytest.fixture(scope="session")
-def cities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cities]:
+def cities() -> Iterator[Cities]:
     """Give what holds the session's city."""
-    held = Cities(tmp_path_factory)
+    held = Cities()
     yield held
     held.close()
 

@@ -16,6 +16,7 @@ import click
 from deploy.commands import TOP
 
 BROKERLESS = ("tests/rules", "tests/contracts", "tests/services")
+MOST_PROCESSES = 4
 SERVER = "/usr/lib/rabbitmq/bin"
 NO_BROKER = (
     "The tests need RabbitMQ; type: apt-get install rabbitmq-server "
@@ -39,7 +40,7 @@ def command(as_json: bool, arguments: tuple[str, ...]) -> None:
         see_to_broker()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        run = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *arguments]
+        run = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *side_by_side(arguments)]
         code = subprocess.run(run, cwd=TOP, check=False).returncode  # noqa: S603 - our own pytest
         if as_json:
             click.echo(json.dumps(counted(report) | {"ok": code == 0}))
@@ -53,9 +54,21 @@ def compose(more: tuple[str, ...]) -> tuple[str, ...]:
     return ("tests/compose", *more)
 
 
+def side_by_side(arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """Give pytest's arguments; the whole suite, which waits much, is shared among processes."""
+    if chosen(arguments) or "-n" in arguments:
+        return arguments
+    return ("-n", str(min(MOST_PROCESSES, os.cpu_count() or 1)), "--dist", "loadgroup", *arguments)
+
+
+def chosen(arguments: tuple[str, ...]) -> list[str]:
+    """Give the paths among the arguments."""
+    return [one for one in arguments if (TOP / one.partition("::")[0]).exists()]
+
+
 def wants_broker(arguments: tuple[str, ...]) -> bool:
     """Tell whether the chosen tests may need a broker: all but those in rooms without one."""
-    paths = [a for a in arguments if (TOP / a.partition("::")[0]).exists()]
+    paths = chosen(arguments)
     return not paths or not all(path.startswith(BROKERLESS) for path in paths)
 
 

@@ -141,7 +141,7 @@ def test_a_connection_that_was_lost_while_idle_is_not_noticed(
     """The pool looks before it gives."""
     with psycopg.connect(empty_database, autocommit=True) as other:
         other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
             "WHERE application_name = 'tests@host'"
         )
 

@@ -46,7 +46,13 @@ def test_nothing_is_read_without_a_token(client: Client, office: Office, path: s
     assert office.asked == []
 
 
-@pytest.mark.parametrize("token", ["", "x", TOKEN[:-1], f"{TOKEN}x", hashed(TOKEN)])
+WRONG = {
+    "none": "", "another": "x", "cut short": TOKEN[:-1], "longer": f"{TOKEN}x",
+    "as it is kept": hashed(TOKEN),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("token", WRONG.values(), ids=WRONG)
 def test_a_wrong_token_is_refused(client: Client, token: str) -> None:
     """The hash itself is no token either."""
     answer = get(client, "indicators", token=token or " ")
