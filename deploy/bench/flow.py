@@ -171,7 +171,7 @@ class City:
         return (time.perf_counter() - began) * 1000
 
     def loaded(self, rate: float, seconds: float, most: int) -> list[float]:
-        """Give latencies while the branches report at a steady rate."""
+        """Give latencies while the branches report at a steady rate, so many at once."""
         self.batches += 1
         pairs = int(rate * (seconds + 3) / 2)
         fill(self.streams, pairs, self.batches, self.today)
@@ -181,7 +181,7 @@ class City:
             memory = branches.memory
             for stream, number in zip(self.streams, done, strict=True):
                 memory.taken[stream.name] = memory.shown[stream.name] = number
-            steady = threading.Thread(target=drip, args=(branches, rate, over), daemon=True)
+            steady = threading.Thread(target=drip, args=(branches, rate, most, over), daemon=True)
             steady.start()
             time.sleep(2)
             found = self.latencies(int(seconds / 0.1), 0.05)
@@ -193,16 +193,16 @@ class City:
         return found
 
 
-def drip(branches: Branches, rate: float, over: threading.Event) -> None:
-    """Show events at a steady rate, evenly over the streams."""
+def drip(branches: Branches, rate: float, most: int, over: threading.Event) -> None:
+    """Show events at a steady rate, one stream after the other, so many of it at once."""
     memory = branches.memory
     names = list(memory.shown)
     began, shown = time.monotonic(), 0
     while not over.wait(0.01):
-        due = int((time.monotonic() - began) * rate)
+        due = int((time.monotonic() - began) * rate / most)
         for number in range(shown, due):
             name = names[number % len(names)]
-            memory.shown[name] = min(memory.shown[name] + 1, len(memory.streams[name].bodies))
+            memory.shown[name] = min(memory.shown[name] + most, len(memory.streams[name].bodies))
         shown = due
         branches.woken.set()
 

@@ -48,6 +48,7 @@ def measured(folder: Path, reports: int) -> dict[str, Any]:
             batch = city.throughput(reports // 2, 50)
             idle = quantiles(city.latencies(200, 0.02))
             loaded = quantiles(city.loaded(batch / 2, 10.0, 50))
+            singly = quantiles(city.loaded(single / 2, 10.0, 1))
     return {
         "plain_nameko_per_s": round(plain, 1),
         "single_per_s": round(single, 1),
@@ -59,4 +60,5 @@ def measured(folder: Path, reports: int) -> dict[str, Any]:
         "idle_p50_ms": round(idle.p50, 1),
         "idle_p99_ms": round(idle.p99, 1),
         "loaded_p99_ms": round(loaded.p99, 1),
+        "loaded_singly_p99_ms": round(singly.p99, 1),
     }
