@@ -32,6 +32,13 @@ LOOK: Final = 0.5
 PAUSES: Final = (0.1, 5.0)
 """Seconds before the first and before every later retry, doubled in between."""
 
+GATHER: Final = 0.1
+"""Seconds in which a batch gathers at most, beside the settling of the one before."""
+BUSY: Final = 1 << 17
+"""Bytes of a batch from which on its service is busy."""
+FULL: Final = 1 << 18
+"""Bytes of a batch from which on it has all that it can do."""
+
 Ahead = Callable[[Sequence[Delivery]], Any]
 Queues = str | Callable[[Tools], Collection[str]]
 
@@ -164,6 +171,7 @@ class Intake(Steady):
                     settling = self.container.spawn_managed_thread(
                         partial(self._settle, consumer, read), identifier=f"{self.label} settling"
                     )
+                    self.stopping.wait(gathering(sum(len(one.body) for one in batch)))
         finally:
             _wait(settling)
             # What was taken and not acknowledged goes back to its queue.
@@ -189,6 +197,15 @@ class Intake(Steady):
                 metrics.BATCH.labels(self.tools.service).observe(time.monotonic() - began)
                 return True
         return False
+
+
+def gathering(size: int) -> float:
+    """Give the seconds after a batch of so many bytes in which the next one may gather.
+
+    What comes alone is settled at once. Under load many small batches would cost more than they
+    hold, and whatever shares the machine would wait for them; a full one is followed at once.
+    """
+    return 0.0 if size >= FULL else min(GATHER, GATHER * size / BUSY)
 
 
 def _wait(settling: Any) -> None:  # noqa: ANN401  a greenlet
