@@ -51,6 +51,20 @@ def due(name: str, start: dt.date, on: dt.date, packs: Mapping[str, Pack] = PACK
     return Due(line.clock, day.date, day.provisional, version, line.article, line.effect)
 
 
+def place_of(division: str | None, packs: Mapping[str, Pack] = PACKS) -> str:
+    """Give the pack that holds in a division: that of the smallest place around it, or `cn`."""
+    found = ("", "cn")
+    for pack in packs.values():
+        if pack.division and division and division.startswith(pack.division):
+            found = max(found, (pack.division, pack.name))
+    return found[1]
+
+
+def knows(name: str, packs: Mapping[str, Pack] = PACKS) -> bool:
+    """Tell whether a place has such a clock; many are of one place only."""
+    return next(lines(name, packs), None) is not None
+
+
 def line_in_force(name: str, on: dt.date, packs: Mapping[str, Pack] = PACKS) -> tuple[str, Clock]:
     """Give the pack and the line that hold for a clock on a day: length, source and mark."""
     found = [(pack.name, line) for pack, line in lines(name, packs)]

@@ -1,8 +1,9 @@
 """Rule packs: the terms that laws and local acts set, as data with the source beside each.
 
 A pack is one TOML file in `packs/`: a title in both languages, the pack that it stands on
-(`base`), and a line for each clock. A line holds from `valid_from` until a later line for the same
-clock; what a pack doesn't say is looked for in its base. See `packs/cn.toml` for the fields.
+(`base`), the `division` in which it holds, and a line for each clock. A line holds from
+`valid_from` until a later line for the same clock; what a pack doesn't say is looked for in its
+base. See `packs/cn.toml` for the fields.
 """
 
 from __future__ import annotations
@@ -65,19 +66,23 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One pack: its name is that of its file; its lines by clock, the oldest first."""
+    """One pack: its name is that of its file; its lines by clock, the oldest first.
+
+    `division` is the code of the place where it holds; the national pack has none.
+    """
 
     name: str
     title: Mapping[str, str]
     base: str | None
     clocks: Mapping[str, tuple[Clock, ...]]
+    division: str | None = None
 
 
 class ClockSchema(Schema):
     """What a line must hold. `before`: the term is counted back from the event."""
 
     clock = fields.String(required=True, validate=SLUG)
-    length = fields.Integer(required=True, strict=True, validate=validate.Range(1, 3660))
+    length = fields.Integer(required=True, strict=True, validate=validate.Range(0, 3660))
     unit = fields.String(required=True, validate=validate.OneOf(get_args(Unit)))
     effect = fields.String(required=True, validate=validate.OneOf(get_args(Effect)))
     article = fields.String(required=True, validate=validate.Length(1, 200))
@@ -104,6 +109,7 @@ class PackSchema(Schema):
 
     title = fields.Nested(TitleSchema, required=True)
     base = fields.String(validate=SLUG)
+    division = fields.String(validate=validate.Regexp(r"^[0-9]{2,12}\Z"))
     clocks = fields.List(fields.Nested(ClockSchema), required=True)
 
 
@@ -121,18 +127,26 @@ def read(file: Path) -> Pack:
         data: dict[str, Any] = PackSchema().load(tomllib.loads(file.read_text("utf-8")))
     except (tomllib.TOMLDecodeError, ValidationError) as wrong:
         raise PackWrong(file=file.name, problem=wrong) from wrong
-    return Pack(file.stem, data["title"], data.get("base"), by_clock(data["clocks"], file))
+    clocks = by_clock(data["clocks"], file)
+    return Pack(file.stem, data["title"], data.get("base"), clocks, data.get("division"))
 
 
 def by_clock(lines: list[Clock], file: Path) -> dict[str, tuple[Clock, ...]]:
     """Sort a pack's lines; raise `PackWrong` where two say when the same clock begins."""
     found: dict[str, tuple[Clock, ...]] = {}
     for line in sorted(lines, key=lambda one: (one.clock, one.valid_from)):
+        must_have_length(line, file)
         before = found.get(line.clock, ())
         if before and before[-1].valid_from == line.valid_from:
             raise PackWrong(file=file.name, problem=f"{line.clock} twice from {line.valid_from}")
         found[line.clock] = (*before, line)
     return found
+
+
+def must_have_length(line: Clock, file: Path) -> None:
+    """Raise `PackWrong` for a named day that has a length, or another term that has none."""
+    if (line.unit == "named") == bool(line.length):
+        raise PackWrong(file=file.name, problem=f"length of {line.clock}: {line.length}")
 
 
 def check_bases(name: str, packs: Mapping[str, Pack]) -> None:
