@@ -6,6 +6,7 @@ from typing import Final
 
 from services.organization.indicators.book import Contributions, indicators, lasting
 from services.organization.rules.dated import stretches
+from services.organization.rules.deadlines import Misses
 from services.organization.rules.union import GRASSROOTS, ONE_DAY, Union
 from shared.figures.indicators import Contribution
 
@@ -31,12 +32,19 @@ def unions(union: Union) -> Contributions:
             yield from lasting(union.union, begins, ends, (f"kind={traits.kind}", f"level={level}"))
 
 
-@indicators.indicator(
+missed = indicators.indicator(
     "organization.clocks_missed", "flow", zh="逾期数", en="Clocks that ran out", unit="次",
     source="DESIGN.md 4, clocks: nothing heard by then; a report in time withdraws it",
 )  # fmt: skip
+
+
+def ran_out(union: str, misses: Misses) -> Contributions:
+    """Count each clock on the day after it ran out."""
+    for one in misses:
+        yield Contribution(union, one.due_on + ONE_DAY, 1, (f"clock={one.clock}",))
+
+
+@missed
 def clocks_missed(union: Union) -> Contributions:
-    """Count an application without answer on the day after its clock ran out."""
-    if union.answer_missed and union.answer_due is not None:
-        due = union.answer_due
-        yield Contribution(union.union, due.due_on + ONE_DAY, 1, (f"clock={due.clock}",))
+    """Count the clocks of a union: answers, terms, certificates, a vacant chair."""
+    return ran_out(union.union, union.missed)

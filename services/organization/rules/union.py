@@ -7,8 +7,10 @@ from typing import Final
 
 import msgspec
 
+from services.organization.rules import deadlines
 from services.organization.rules.book import rules
 from services.organization.rules.dated import Change, changed, must_be_past
+from services.organization.rules.deadlines import Misses
 from services.organization.rules.refusals import (
     AlreadyCovered,
     CoversNoEmployers,
@@ -68,7 +70,7 @@ class Union(Subject, frozen=True, kw_only=True):
     applied_on: dt.date | None = None
     applied_by: str | None = None
     answer_due: Deadline | None = None
-    answer_missed: bool = False
+    missed: Misses = ()
     election: Election | None = None
     founded_on: dt.date | None = None
     term_from: dt.date | None = None
@@ -83,15 +85,23 @@ class Union(Subject, frozen=True, kw_only=True):
         return self.union
 
     def deadlines(self) -> tuple[Deadline, ...]:
-        """Give the clock for the answer to its application, while it runs."""
-        if self.status != "applied" or self.answer_due is None or self.answer_missed:
-            return ()
-        return (self.answer_due,)
+        """Give the clocks that run and haven't run out."""
+        return deadlines.left(self.missed, self.clocks())
+
+    def clocks(self) -> tuple[Deadline, ...]:
+        """Give its clocks: for the answer to its application, while that is awaited."""
+        running = {self.answer_due: self.status == "applied"}
+        return tuple(one for one, runs in running.items() if one is not None and runs)
 
     @property
     def form(self) -> UnionKind:
         """Give its kind as last said; `kind` is the subject's."""
         return next(one.kind for one in reversed(self.traits) if one.kind)
+
+    @property
+    def division(self) -> str | None:
+        """Give its division as last said."""
+        return next((one.division for one in reversed(self.traits) if one.division), None)
 
     @property
     def rosters(self) -> Rosters:

@@ -1,0 +1,15 @@
+"""Clocks that ran out: the subject keeps which, until a fact in time is heard after all."""
+
+from __future__ import annotations
+
+from services.organization.rules import deadlines
+from services.organization.rules.book import rules
+from services.organization.rules.union import Union, replace
+from shared.events.organization import DeadlineMissed
+from shared.streams.rules import Fact
+
+
+@rules.rule
+def of_a_union(union: Union, event: DeadlineMissed, _: Fact) -> Union:
+    """Keep the miss of a union."""
+    return replace(union, missed=deadlines.missed(union.missed, event, union.clocks()))
