@@ -23,6 +23,7 @@ VALUES: Final[Mapping[str, str]] = {
     "grade": "grades",
     "industry": "industries",
     "level": "levels",
+    "measure": "baselines",
     "reached": "reaches",
     "rule": "findings",
     "severity": "severities",

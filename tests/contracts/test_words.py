@@ -41,6 +41,7 @@ VALUES = (
     (division.Level, "levels"),
     (organization.UnionKind, "union_kinds"),
     (organization.Decision, "decisions"),
+    (organization.Measure, "baselines"),
     (directory.Status, "union_states"),
     (ledger.Outcome, "screen"),
     (rules.Severity, "severities"),

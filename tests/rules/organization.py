@@ -129,6 +129,21 @@ def employer_closed(on: str = "05-01", **given: object) -> events.EmployerClosed
     return make(events.EmployerClosed, on, defaults, given)
 
 
+def founding_urged(on: str = "02-01", **given: object) -> events.FoundingUrged:
+    """Build a letter that asks e1 for a union by the end of the month."""
+    defaults = {"employer": "e1", "letter_no": "宁工建 12 号", "answer_by": "2026-02-28"}
+    return make(events.FoundingUrged, on, defaults, given)
+
+
+def baseline_recorded(on: str = "02-01", **given: object) -> events.BaselineRecorded:
+    """Build the census's 200 legal units on the ground of Xingqing at the end of 2023."""
+    defaults = {
+        "union": "640104", "measure": "legal_units", "division": "640104", "value": 200,
+        "source": "第五次经济普查", "as_of": "2023-12-31",
+    }  # fmt: skip
+    return make(events.BaselineRecorded, on, defaults, given)
+
+
 def union_registered(on: str = "01-02", **given: object) -> events.UnionRegistered:
     """Build the registration of a single union founded in 2020 that covers e1."""
     defaults = {
@@ -262,6 +277,21 @@ def period_confirmed(on: str = "04-02", **given: object) -> events.PeriodConfirm
         "confirmed_by": ANNA,
     }  # fmt: skip
     return make(events.PeriodConfirmed, on, defaults, given)
+
+
+def missed(register: Register, key: SubjectKey) -> events.DeadlineMissed:
+    """Build what the service writes when the only clock of a subject has run out."""
+    (clock,) = register.subjects[key].deadlines()
+    return events.DeadlineMissed(
+        on=clock.due_on + dt.timedelta(days=1),
+        kind=key.kind,
+        about=key.id,
+        clock=clock.clock,
+        due_on=clock.due_on,
+        article=clock.article,
+        pack=clock.pack,
+        effect=clock.effect,
+    )
 
 
 def founded() -> Register:

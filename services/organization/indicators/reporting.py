@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from services.organization.indicators.book import Contributions, indicators
+from services.organization.rules.baseline import Baseline
 from services.organization.rules.employer import Employer
 from services.organization.rules.headcount import Headcount
 from services.organization.rules.member import Member
@@ -74,3 +75,9 @@ def findings_of_headcount(headcount: Headcount) -> Contributions:
 def findings_of_period(period: Period) -> Contributions:
     """Count what was found of a confirmation."""
     return found(period)
+
+
+@findings
+def findings_of_baseline(baseline: Baseline) -> Contributions:
+    """Count what was found of a number from outside."""
+    return found(baseline)

@@ -7,6 +7,7 @@ from typing import Final
 from services.organization.indicators.book import Contributions, indicators, lasting
 from services.organization.rules.dated import stretches
 from services.organization.rules.deadlines import Misses
+from services.organization.rules.employer import Employer
 from services.organization.rules.union import GRASSROOTS, ONE_DAY, Union
 from shared.figures.indicators import Contribution
 
@@ -48,3 +49,10 @@ def ran_out(union: str, misses: Misses) -> Contributions:
 def clocks_missed(union: Union) -> Contributions:
     """Count the clocks of a union: answers, terms, certificates, a vacant chair."""
     return ran_out(union.union, union.missed)
+
+
+@missed
+def clocks_missed_of_employer(employer: Employer) -> Contributions:
+    """Count the clocks of an employer that had no union in time, at who holds it then."""
+    for one in employer.overdue():
+        yield from ran_out(employer.holder(one.due_on + ONE_DAY), (one,))

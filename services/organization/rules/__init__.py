@@ -5,6 +5,7 @@ Law (工会法, 2021). Importing this package fills the book.
 """
 
 from services.organization.rules import (
+    baseline,
     coverage,
     election,
     employer,
@@ -23,6 +24,7 @@ from services.organization.rules.book import rules
 notices.register()
 
 __all__ = [
+    "baseline",
     "coverage",
     "election",
     "employer",

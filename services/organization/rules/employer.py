@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from typing import Final
 
 import msgspec
 
+from services.organization.rules import deadlines
 from services.organization.rules.book import rules
 from services.organization.rules.dated import ALWAYS, Change, changed, must_be_past, on_day
-from services.organization.rules.refusals import AlreadyClosed, BeforeItBegan, PartExceedsWhole
+from services.organization.rules.deadlines import Misses, by_law
+from services.organization.rules.refusals import (
+    AlreadyClosed,
+    AlreadyCovered,
+    BeforeItBegan,
+    PartExceedsWhole,
+)
 from services.organization.rules.rosters import Rosters, has_roster
 from shared.events.organization import (
     EmployerChanged,
     EmployerClosed,
     EmployerCounted,
     EmployerRegistered,
+    FoundingUrged,
 )
-from shared.streams.rules import Fact, Subject
+from shared.streams.rules import Deadline, Fact, Subject
+
+FOUNDING: Final = "founding_after_opening"
+LETTER: Final = "founding_letter_answer"
 
 replace = msgspec.structs.replace
 
@@ -50,6 +62,14 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     until: dt.date | None = None
 
 
+class Urge(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter that asked for a union, and the day by which it wants an answer."""
+
+    on: dt.date
+    letter_no: str
+    answer_by: Deadline
+
+
 class Employer(Subject, frozen=True, kw_only=True, cache_hash=True):
     """An employer; whoever entered it holds it while no union covers it."""
 
@@ -63,6 +83,9 @@ class Employer(Subject, frozen=True, kw_only=True, cache_hash=True):
     rosters: tuple[tuple[str, Rosters], ...] = ()
     closed_on: dt.date | None = None
     closed_why: str | None = None
+    founding_due: Deadline | None = None
+    urges: tuple[Urge, ...] = ()
+    missed: Misses = ()
 
     def holder(self, day: dt.date) -> str:
         """Give the union that counts it on a day: the oldest that covers it, or who entered it."""
@@ -74,6 +97,32 @@ class Employer(Subject, frozen=True, kw_only=True, cache_hash=True):
             if one.from_ <= day and (one.until is None or day < one.until):
                 return one.union
         return None
+
+    def former(self) -> tuple[str, ...]:
+        """Give the unions that covered or held it before, whose figures it is still in."""
+        unions = {self.entered_by, *(one.union for one in self.coverages)}
+        return tuple(sorted(unions - {self.home()}))
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Give the clocks that run and haven't run out."""
+        return deadlines.left(self.missed, self.clocks())
+
+    def clocks(self) -> tuple[Deadline, ...]:
+        """Give its clocks, while no union covers it: after it opened, and after a letter."""
+        if self.closed_on is not None or any(one.until is None for one in self.coverages):
+            return ()
+        opened = None if self.coverages else self.founding_due
+        letter = self.urges[-1].answer_by if self.urges else None
+        return tuple(one for one in (opened, letter) if one is not None)
+
+    def overdue(self) -> Misses:
+        """Give what ran out, but for what a union that covered it turned out to be in time for."""
+        first = self.coverages[0].from_ if self.coverages else dt.date.max
+        return tuple(
+            one
+            for one in self.missed
+            if (first > one.due_on if one.clock == FOUNDING else not self.covered_by(one.due_on))
+        )
 
     def workers_on(self, day: dt.date) -> int | None:
         """Give the workers of the latest count up to a day."""
@@ -154,6 +203,7 @@ def registered(_: None, event: EmployerRegistered, fact: Fact) -> Employer:
             ),
         ),
         counts=(Workers(as_of=event.on, workers=event.workers),),
+        founding_due=by_law(FOUNDING, event.division, event.opened_on, fact),
     )
 
 
@@ -189,6 +239,22 @@ def information_changed(employer: Employer, event: EmployerChanged, _: Fact) -> 
         industry=event.industry,
     )
     return replace(employer, traits=changed(employer.traits, change))
+
+
+@rules.rule
+def urged(employer: Employer, event: FoundingUrged, fact: Fact) -> Employer:
+    """Note the letter; one to an employer that has a union contradicts what is known."""
+    must_be_open(employer, event.on)
+    union = employer.covered_by(event.on)
+    if union is not None:
+        raise AlreadyCovered(union=union, employer=employer.employer)
+    if event.answer_by < event.on:
+        raise BeforeItBegan(on=event.answer_by, begins=event.on)
+    answer_by = by_law(LETTER, None, event.answer_by, fact)
+    if answer_by is None:
+        return employer
+    urge = Urge(on=event.on, letter_no=event.letter_no, answer_by=answer_by)
+    return replace(employer, urges=(*employer.urges, urge))
 
 
 @rules.rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.organization.rules import deadlines
 from services.organization.rules.book import rules
+from services.organization.rules.employer import Employer
 from services.organization.rules.union import Union, replace
 from shared.events.organization import DeadlineMissed
 from shared.streams.rules import Fact
@@ -13,3 +14,9 @@ from shared.streams.rules import Fact
 def of_a_union(union: Union, event: DeadlineMissed, _: Fact) -> Union:
     """Keep the miss of a union."""
     return replace(union, missed=deadlines.missed(union.missed, event, union.clocks()))
+
+
+@rules.rule
+def of_an_employer(employer: Employer, event: DeadlineMissed, _: Fact) -> Employer:
+    """Keep the miss of an employer; a union that covered it in time takes it out of the count."""
+    return replace(employer, missed=deadlines.missed(employer.missed, event, employer.clocks()))
