@@ -188,6 +188,14 @@ def election_decided(on: str = "03-10", **given: object) -> events.ElectionDecid
     return make(events.ElectionDecided, on, defaults, given)
 
 
+def election_postponed(on: str = "03-01", **given: object) -> events.ElectionPostponed:
+    """Build a postponement of three months with Xingqing's consent."""
+    defaults = {
+        "union": "u1", "until": "2026-06-30", "reason": "epidemic", "agreed_by": "640104",
+    }  # fmt: skip
+    return make(events.ElectionPostponed, on, defaults, given)
+
+
 def union_changed(on: str = "04-01", **given: object) -> events.UnionChanged:
     """Build a change of a union."""
     return make(events.UnionChanged, on, {"union": "u1", "reason": "other"}, given)

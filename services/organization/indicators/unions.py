@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from services.organization.indicators.book import Contributions, indicators, lasting
 from services.organization.rules.dated import stretches
 from services.organization.rules.deadlines import Misses
 from services.organization.rules.employer import Employer
+from services.organization.rules.spans import Days, Span, within
 from services.organization.rules.union import GRASSROOTS, ONE_DAY, Union
 from shared.figures.indicators import Contribution
 
@@ -32,6 +36,85 @@ def unions(union: Union) -> Contributions:
             level = LEVELS.get(len(traits.division or ""), "unknown")
             yield from lasting(union.union, begins, ends, (f"kind={traits.kind}", f"level={level}"))
 
+
+def counting(union: Union) -> Iterator[Days]:
+    """Give the days on which it counts as a grassroots union."""
+    if union.founded_on is not None:
+        for begins, ends, traits in stretches(union.traits, union.founded_on, union.ended_on):
+            if traits.kind in GRASSROOTS:
+                yield begins, ends
+
+
+def having(union: Union, spans: Iterable[Span]) -> Contributions:
+    """Count a union once while it counts and has something."""
+    for begins, ends in within(counting(union), (one.days for one in spans)):
+        yield from lasting(union.union, begins, ends)
+
+
+@indicators.indicator(
+    "organization.unions_directly_elected", "stock", zh="直接选举主席的工会数",
+    en="Unions with a directly elected chair", unit="个",
+    source="EVENTS.md: numerator of direct_election_rate", hidden=True,
+)  # fmt: skip
+def directly_elected(union: Union) -> Contributions:
+    """Count a union while the last lawful election was direct."""
+    return having(union, union.direct)
+
+
+indicators.ratio(
+    "organization.direct_election_rate",
+    "organization.unions_directly_elected",
+    "organization.unions",
+    zh="主席直选率",
+    en="Directly elected chairs",
+    source="DOMAIN.md 6, 8: unions whose chair was elected directly / unions; the bar is 30 %",
+)
+
+
+def terms(union: Union) -> Iterator[tuple[dt.date, bool]]:
+    """Give the last day of each term, and whether the next was elected by then.
+
+    A term ends early where the next begins; one that its union didn't live to see doesn't end.
+    """
+    for term, after in pairwise((*union.terms, None)):
+        if term is None:
+            continue
+        ends = term.to
+        if after and after.from_:
+            ends = min(ends, after.from_ - ONE_DAY)
+        if union.ended_on is None or ends < union.ended_on:
+            yield ends, bool(after and after.held_on and after.held_on <= term.to)
+
+
+@indicators.indicator(
+    "organization.terms_ended", "flow", zh="届满工会数", en="Terms ended", unit="个",
+    source="EVENTS.md: denominator of elections_on_time_rate",
+)  # fmt: skip
+def terms_ended(union: Union) -> Contributions:
+    """Count a term on its last day."""
+    for ends, _ in terms(union):
+        yield Contribution(union.union, ends, 1)
+
+
+@indicators.indicator(
+    "organization.terms_renewed", "flow", zh="按期换届工会数", en="Terms renewed by their end",
+    unit="个", source="EVENTS.md: numerator of elections_on_time_rate",
+)  # fmt: skip
+def terms_renewed(union: Union) -> Contributions:
+    """Count a term on its last day when a lawful election for the next was held by then."""
+    for ends, renewed in terms(union):
+        if renewed:
+            yield Contribution(union.union, ends, 1)
+
+
+indicators.ratio(
+    "organization.elections_on_time_rate",
+    "organization.terms_renewed",
+    "organization.terms_ended",
+    zh="按期换届率",
+    en="Elections on time",
+    source="EVENTS.md: terms ended in the period and renewed by their end / terms ended in it",
+)
 
 missed = indicators.indicator(
     "organization.clocks_missed", "flow", zh="逾期数", en="Clocks that ran out", unit="次",

@@ -53,6 +53,14 @@ class TermWithoutEnd(Refused):
     """An approved result names the term, and its end lies after its beginning."""
 
 
+class NoTermKnown(Refused):
+    """No term of the union is known, so its end can't be put off."""
+
+
+class EndsBefore(Refused):
+    """What is put off would end no later than it does."""
+
+
 class UnionEnded(Refused):
     """The union was merged away or dissolved before this day."""
 

@@ -10,7 +10,7 @@ import msgspec
 from services.organization.rules import deadlines
 from services.organization.rules.book import rules
 from services.organization.rules.dated import Change, changed, must_be_past
-from services.organization.rules.deadlines import Misses
+from services.organization.rules.deadlines import Misses, by_law
 from services.organization.rules.refusals import (
     AlreadyCovered,
     CoversNoEmployers,
@@ -20,6 +20,7 @@ from services.organization.rules.refusals import (
     UnionEnded,
 )
 from services.organization.rules.rosters import Rosters, turns
+from services.organization.rules.spans import Span
 from shared.events.base import SubjectKey, Tree
 from shared.events.directory import Edge, Status
 from shared.events.organization import (
@@ -35,6 +36,7 @@ from shared.streams.rules import Deadline, Fact, Subject, Waits
 GRASSROOTS: Final = frozenset({"single", "joint", "regional", "industry"})
 """The kinds that count as unions (基层工会): not 地方总工会, not 工会小组."""
 
+TERM: Final = "term_end"
 ROOT_KIND: Final = "city"
 TREES: Final[tuple[Tree, ...]] = ("territorial", "industry")
 ONE_DAY: Final = dt.timedelta(days=1)
@@ -55,6 +57,16 @@ class Election(msgspec.Struct, frozen=True, kw_only=True):
     on: dt.date
     person: str
     purpose: str
+    direct: bool = False
+    lawful: bool = True
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A term of the committee, and the day of the lawful election for it where one is known."""
+
+    to: dt.date
+    from_: dt.date | None = None
+    held_on: dt.date | None = None
 
 
 class Union(Subject, frozen=True, kw_only=True):
@@ -73,8 +85,9 @@ class Union(Subject, frozen=True, kw_only=True):
     missed: Misses = ()
     election: Election | None = None
     founded_on: dt.date | None = None
-    term_from: dt.date | None = None
-    term_to: dt.date | None = None
+    terms: tuple[Term, ...] = ()
+    term_due: Deadline | None = None
+    direct: tuple[Span, ...] = ()
     declared: Rosters = ()
     ended_on: dt.date | None = None
     merged_into: str | None = None
@@ -89,14 +102,22 @@ class Union(Subject, frozen=True, kw_only=True):
         return deadlines.left(self.missed, self.clocks())
 
     def clocks(self) -> tuple[Deadline, ...]:
-        """Give its clocks: for the answer to its application, while that is awaited."""
-        running = {self.answer_due: self.status == "applied"}
-        return tuple(one for one, runs in running.items() if one is not None and runs)
+        """Give its clocks: for the answer to its application, and the end of its term."""
+        running = (
+            (self.answer_due, self.status == "applied"),
+            (self.term_due, self.status == "active"),
+        )
+        return tuple(one for one, runs in running if one is not None and runs)
 
     @property
     def form(self) -> UnionKind:
         """Give its kind as last said; `kind` is the subject's."""
         return next(one.kind for one in reversed(self.traits) if one.kind)
+
+    @property
+    def term(self) -> Term | None:
+        """Give the last term."""
+        return self.terms[-1] if self.terms else None
 
     @property
     def division(self) -> str | None:
@@ -169,7 +190,8 @@ def registered(_: None, event: UnionRegistered, fact: Fact) -> Union:
         edges=first_edges(event, fact),
         employers=tuple(dict.fromkeys(event.employers)),
         founded_on=event.founded_on,
-        term_to=event.term_to,
+        terms=(Term(to=event.term_to),) if event.term_to else (),
+        term_due=by_law(TERM, None, event.term_to, fact) if event.term_to else None,
     )
 
 

@@ -117,6 +117,19 @@ class ElectionDecided(Report, frozen=True, kw_only=True):
     note: Text | None = None
 
 
+@event("延期换届", who="OU", subject=UNION)
+class ElectionPostponed(Report, frozen=True, kw_only=True):
+    """The election for the next term is put off until a day, with the consent of a union above.
+
+    Rules for it are in 工会基层组织选举工作条例, whose text couldn't be read.
+    """
+
+    union: UnionCode
+    until: Day
+    reason: Slug
+    agreed_by: UnionCode
+
+
 @event(
     "工会信息/覆盖单位变更", who="OU", subject=UNION,
     also=(("employer", "{employers_added}"), ("employer", "{employers_removed}")),
