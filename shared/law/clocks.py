@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from shared.law import calendar
-from shared.law.packs import Clock, Effect, Pack, load
+from shared.law.packs import Clock, Effect, Pack, Threshold, load
 from shared.words import Named
 
 PACKS: Mapping[str, Pack] = load()
 
 
 class ClockUnknown(Named):
-    """No pack on the way from this one to the nation's has such a clock."""
+    """No pack on the way from this one to the nation's has such a clock or threshold."""
 
 
 class ClockNotInForce(Named):
@@ -63,6 +63,17 @@ def place_of(division: str | None, packs: Mapping[str, Pack] = PACKS) -> str:
 def knows(name: str, packs: Mapping[str, Pack] = PACKS) -> bool:
     """Tell whether a place has such a clock; many are of one place only."""
     return next(lines(name, packs), None) is not None
+
+
+def threshold(name: str, packs: Mapping[str, Pack] = PACKS) -> Threshold:
+    """Give the threshold that holds in a place, as `cn/women_committee`. Raises `ClockUnknown`."""
+    place, _, wanted = name.partition("/")
+    pack = packs.get(place)
+    while pack is not None:
+        if wanted in pack.thresholds:
+            return pack.thresholds[wanted]
+        pack = packs.get(pack.base) if pack.base else None
+    raise ClockUnknown(name=name)
 
 
 def line_in_force(name: str, on: dt.date, packs: Mapping[str, Pack] = PACKS) -> tuple[str, Clock]:

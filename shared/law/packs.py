@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -65,6 +65,17 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """A number from which on something is asked for: by which article, how sure."""
+
+    threshold: str
+    number: int
+    article: str
+    source: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One pack: its name is that of its file; its lines by clock, the oldest first.
 
@@ -76,6 +87,22 @@ class Pack:
     base: str | None
     clocks: Mapping[str, tuple[Clock, ...]]
     division: str | None = None
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+
+
+class ThresholdSchema(Schema):
+    """What the line of a threshold must hold."""
+
+    threshold = fields.String(required=True, validate=SLUG)
+    number = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    article = fields.String(required=True, validate=validate.Length(1, 200))
+    source = fields.String(required=True, validate=validate.Length(1, 400))
+    mark = fields.String(required=True, validate=validate.OneOf(get_args(Mark)))
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Threshold:  # noqa: ANN401 - marshmallow's options
+        """Make the line that the data describe."""
+        return Threshold(**data)
 
 
 class ClockSchema(Schema):
@@ -111,6 +138,7 @@ class PackSchema(Schema):
     base = fields.String(validate=SLUG)
     division = fields.String(validate=validate.Regexp(r"^[0-9]{2,12}\Z"))
     clocks = fields.List(fields.Nested(ClockSchema), required=True)
+    thresholds = fields.List(fields.Nested(ThresholdSchema))
 
 
 def load(folder: Path = FOLDER) -> dict[str, Pack]:
@@ -128,7 +156,10 @@ def read(file: Path) -> Pack:
     except (tomllib.TOMLDecodeError, ValidationError) as wrong:
         raise PackWrong(file=file.name, problem=wrong) from wrong
     clocks = by_clock(data["clocks"], file)
-    return Pack(file.stem, data["title"], data.get("base"), clocks, data.get("division"))
+    thresholds = {line.threshold: line for line in data.get("thresholds", ())}
+    return Pack(
+        file.stem, data["title"], data.get("base"), clocks, data.get("division"), thresholds
+    )
 
 
 def by_clock(lines: list[Clock], file: Path) -> dict[str, tuple[Clock, ...]]:

@@ -42,6 +42,8 @@ VALUES = (
     (organization.UnionKind, "union_kinds"),
     (organization.Decision, "decisions"),
     (organization.Measure, "baselines"),
+    (organization.CommitteeKind, "committees"),
+    (organization.HomeGrade, "home_grades"),
     (directory.Status, "union_states"),
     (ledger.Outcome, "screen"),
     (rules.Severity, "severities"),

@@ -196,6 +196,39 @@ def election_postponed(on: str = "03-01", **given: object) -> events.ElectionPos
     return make(events.ElectionPostponed, on, defaults, given)
 
 
+def committee_formed(on: str = "03-01", **given: object) -> events.CommitteeFormed:
+    """Build an audit committee of three."""
+    return make(events.CommitteeFormed, on, {"union": "u1", "kind": "audit", "members": 3}, given)
+
+
+def committee_ended(on: str = "05-01", **given: object) -> events.CommitteeEnded:
+    """Build the end of the audit committee."""
+    defaults = {"union": "u1", "kind": "audit", "reason": "reorganized"}
+    return make(events.CommitteeEnded, on, defaults, given)
+
+
+def legal_person_registered(on: str = "03-01", **given: object) -> events.LegalPersonRegistered:
+    """Build a registration with a certificate until the end of 2028."""
+    defaults = {
+        "union": "u1", "credit_code": "81640104MC1234567A", "certificate_no": "宁 0104",
+        "valid_to": "2028-12-31",
+    }  # fmt: skip
+    return make(events.LegalPersonRegistered, on, defaults, given)
+
+
+def legal_person_ended(on: str = "05-01", **given: object) -> events.LegalPersonEnded:
+    """Build the end of legal personality."""
+    return make(events.LegalPersonEnded, on, {"union": "u1", "reason": "asked_for"}, given)
+
+
+def staff_home_rated(on: str = "03-01", **given: object) -> events.StaffHomeRated:
+    """Build a qualified staff home, rated by Xingqing until the end of the year."""
+    defaults = {
+        "union": "u1", "grade": "qualified", "valid_to": "2026-12-31", "rated_by": "640104",
+    }  # fmt: skip
+    return make(events.StaffHomeRated, on, defaults, given)
+
+
 def union_changed(on: str = "04-01", **given: object) -> events.UnionChanged:
     """Build a change of a union."""
     return make(events.UnionChanged, on, {"union": "u1", "reason": "other"}, given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -179,3 +179,17 @@ def test_some_clocks_are_of_one_place_only() -> None:
     assert clocks.knows("henan/vacant_chair_filled")
     assert clocks.knows("henan/union_application_answer")
     assert not clocks.knows("cn/vacant_chair_filled")
+
+
+def test_a_place_may_have_thresholds_of_its_own() -> None:
+    """What it doesn't say its base does; a name that nobody has is told."""
+    ten = clocks.threshold("shanghai/women_committee")
+    own = {
+        "cn": Pack("cn", {}, None, {}, None, {"women_committee": ten}),
+        "here": Pack("here", {}, "cn", {}, "64", {"women_committee": replace(ten, number=25)}),
+    }
+
+    assert (ten.number, ten.mark) == (10, "assumed")
+    assert clocks.threshold("here/women_committee", own).number == 25
+    with pytest.raises(ClockUnknown):
+        clocks.threshold("cn/no_such_thing")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -11,7 +11,6 @@ from services.organization.indicators.book import Contributions, indicators, las
 from services.organization.rules.dated import stretches
 from services.organization.rules.deadlines import Misses
 from services.organization.rules.employer import Employer
-from services.organization.rules.spans import Days, Span, within
 from services.organization.rules.union import GRASSROOTS, ONE_DAY, Union
 from shared.figures.indicators import Contribution
 
@@ -35,40 +34,6 @@ def unions(union: Union) -> Contributions:
         if traits.kind in GRASSROOTS:
             level = LEVELS.get(len(traits.division or ""), "unknown")
             yield from lasting(union.union, begins, ends, (f"kind={traits.kind}", f"level={level}"))
-
-
-def counting(union: Union) -> Iterator[Days]:
-    """Give the days on which it counts as a grassroots union."""
-    if union.founded_on is not None:
-        for begins, ends, traits in stretches(union.traits, union.founded_on, union.ended_on):
-            if traits.kind in GRASSROOTS:
-                yield begins, ends
-
-
-def having(union: Union, spans: Iterable[Span]) -> Contributions:
-    """Count a union once while it counts and has something."""
-    for begins, ends in within(counting(union), (one.days for one in spans)):
-        yield from lasting(union.union, begins, ends)
-
-
-@indicators.indicator(
-    "organization.unions_directly_elected", "stock", zh="直接选举主席的工会数",
-    en="Unions with a directly elected chair", unit="个",
-    source="EVENTS.md: numerator of direct_election_rate", hidden=True,
-)  # fmt: skip
-def directly_elected(union: Union) -> Contributions:
-    """Count a union while the last lawful election was direct."""
-    return having(union, union.direct)
-
-
-indicators.ratio(
-    "organization.direct_election_rate",
-    "organization.unions_directly_elected",
-    "organization.unions",
-    zh="主席直选率",
-    en="Directly elected chairs",
-    source="DOMAIN.md 6, 8: unions whose chair was elected directly / unions; the bar is 30 %",
-)
 
 
 def terms(union: Union) -> Iterator[tuple[dt.date, bool]]:

@@ -6,18 +6,22 @@ Law (工会法, 2021). Importing this package fills the book.
 
 from services.organization.rules import (
     baseline,
+    committee,
     coverage,
     election,
     employer,
     founding,
     headcount,
+    legal_person,
     member,
     notices,
     overdue,
     period,
     reshaping,
+    staff_home,
     store,
     union,
+    women,
 )
 from services.organization.rules.book import rules
 
@@ -25,17 +29,21 @@ notices.register()
 
 __all__ = [
     "baseline",
+    "committee",
     "coverage",
     "election",
     "employer",
     "founding",
     "headcount",
+    "legal_person",
     "member",
     "notices",
     "overdue",
     "period",
     "reshaping",
     "rules",
+    "staff_home",
     "store",
     "union",
+    "women",
 ]

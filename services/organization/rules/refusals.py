@@ -61,6 +61,22 @@ class EndsBefore(Refused):
     """What is put off would end no later than it does."""
 
 
+class AlreadyFormed(Refused):
+    """The union has a committee of this kind already."""
+
+
+class NoSuchCommittee(Refused):
+    """The union has no committee of this kind."""
+
+
+class OnlyForWomen(Refused):
+    """Only the women's committee can be a single member for women."""
+
+
+class NotLegalPerson(Refused):
+    """The union isn't a legal person."""
+
+
 class UnionEnded(Refused):
     """The union was merged away or dissolved before this day."""
 

@@ -20,10 +20,13 @@ from services.organization.rules.refusals import (
 from services.organization.rules.union import (
     TREES,
     Union,
+    Women,
     effective,
     must_live,
+    put_in,
     replace,
 )
+from services.organization.rules.women import of_employers
 from shared.events.base import SubjectKey
 from shared.events.directory import Edge
 from shared.events.organization import UnionDissolved, UnionMerged, UnionMoved
@@ -68,6 +71,7 @@ def merged(union: Union, event: UnionMerged, fact: Fact) -> Union:
     if event.on < union.known_from:
         raise BeforeItBegan(on=event.on, begins=union.known_from)
     day = effective(event, fact)
+    fact.share("women", of_employers(union, event.employers))
     for tree in TREES:
         edge = Edge(
             tree=tree, parent=event.into, from_=day, accepted_on=fact.accepted_on, why="merged"
@@ -79,7 +83,10 @@ def merged(union: Union, event: UnionMerged, fact: Fact) -> Union:
 
 
 def took_in(union: Union, event: UnionMerged, fact: Fact) -> Union:
-    """Take over the employers; they read from the event whether this union has a roster."""
+    """Take over the employers, and what the other union knew of their women.
+
+    They read from the event whether this union has a roster.
+    """
     if event.union in {one.parent for one in union.edges}:
         raise OwnParent(union=event.union)
     fact.share("rosters", union.rosters)
@@ -87,6 +94,7 @@ def took_in(union: Union, event: UnionMerged, fact: Fact) -> Union:
         union,
         employers=tuple(dict.fromkeys((*union.employers, *event.employers))),
         took_in=(*union.took_in, event.union),
+        women=put_in(union.women, fact.told("women", tuple[Women, ...], ())),
     )
 
 

@@ -32,17 +32,22 @@ S = TypeVar("S", bound=Span)
 
 
 def begun(spans: tuple[S, ...], span: S) -> tuple[S, ...]:
-    """Put a span in its place; what was open before it ends with its beginning, or never was."""
-    kept = [one for one in ended(spans, span.from_) if one.from_ != span.from_]
-    return tuple(sorted((*kept, span), key=lambda one: one.from_))
+    """Put a span in its place: it ends what holds on its first day, and the next ends it."""
+    others = [cut(one, span.from_) for one in spans if one.from_ != span.from_]
+    later = [one.from_ for one in others if one.from_ > span.from_]
+    span = cut(span, min(later)) if later else span
+    return tuple(sorted((*others, span), key=lambda one: one.from_))
+
+
+def cut(span: S, day: dt.date) -> S:
+    """Give a span without what of it lies on a day and later; one that begins later stays."""
+    lasts = span.from_ < day and span.holds(day)
+    return msgspec.structs.replace(span, until=day) if lasts else span
 
 
 def ended(spans: tuple[S, ...], day: dt.date) -> tuple[S, ...]:
-    """End on a day what is open then; what would begin on it or later stays."""
-    return tuple(
-        msgspec.structs.replace(one, until=day) if one.until is None and one.from_ < day else one
-        for one in spans
-    )
+    """End on a day what holds then; what began on that day never was."""
+    return tuple(cut(one, day) for one in spans if one.from_ != day)
 
 
 def is_open(spans: Iterable[Span]) -> bool:

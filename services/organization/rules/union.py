@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -20,7 +21,7 @@ from services.organization.rules.refusals import (
     UnionEnded,
 )
 from services.organization.rules.rosters import Rosters, turns
-from services.organization.rules.spans import Span
+from services.organization.rules.spans import Span, is_open
 from shared.events.base import SubjectKey, Tree
 from shared.events.directory import Edge, Status
 from shared.events.organization import (
@@ -69,6 +70,35 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     held_on: dt.date | None = None
 
 
+class Committee(Span, frozen=True, kw_only=True):
+    """A special committee; of women's, perhaps only a member for women."""
+
+    kind: str
+    members: int
+    women_member_only: bool = False
+
+
+class LegalPerson(Span, frozen=True, kw_only=True):
+    """A certificate of legal personality; a renewed one follows it without a gap."""
+
+    credit_code: str
+    certificate_no: str
+
+
+class Home(Span, frozen=True, kw_only=True):
+    """A staff home that passed inspection."""
+
+    grade: str
+
+
+class Women(msgspec.Struct, frozen=True, kw_only=True):
+    """Women workers of an employer as counted on a day while the union covers it."""
+
+    as_of: dt.date
+    employer: str
+    women: int
+
+
 class Union(Subject, frozen=True, kw_only=True):
     """A union. It counts from `founded_on`, and no longer on `ended_on`."""
 
@@ -88,6 +118,11 @@ class Union(Subject, frozen=True, kw_only=True):
     terms: tuple[Term, ...] = ()
     term_due: Deadline | None = None
     direct: tuple[Span, ...] = ()
+    committees: tuple[Committee, ...] = ()
+    legal: tuple[LegalPerson, ...] = ()
+    certificate_due: Deadline | None = None
+    homes: tuple[Home, ...] = ()
+    women: tuple[Women, ...] = ()
     declared: Rosters = ()
     ended_on: dt.date | None = None
     merged_into: str | None = None
@@ -102,10 +137,11 @@ class Union(Subject, frozen=True, kw_only=True):
         return deadlines.left(self.missed, self.clocks())
 
     def clocks(self) -> tuple[Deadline, ...]:
-        """Give its clocks: for the answer to its application, and the end of its term."""
+        """Give its clocks: its application's answer, its term's end, its certificate's."""
         running = (
             (self.answer_due, self.status == "applied"),
             (self.term_due, self.status == "active"),
+            (self.certificate_due, self.status == "active" and is_open(self.legal)),
         )
         return tuple(one for one, runs in running if one is not None and runs)
 
@@ -214,7 +250,23 @@ def information_changed(union: Union, event: UnionChanged, fact: Fact) -> Union:
     if event.kind or event.division:
         change = Traits(from_=event.on, kind=event.kind, division=event.division)
         traits = changed(traits, change)
-    return replace(union, name=event.name or union.name, traits=traits, employers=employers)
+    women = gone(union.women, event.employers_removed, event.on)
+    return replace(
+        union, name=event.name or union.name, traits=traits, employers=employers, women=women
+    )
+
+
+def gone(women: tuple[Women, ...], employers: tuple[str, ...], day: dt.date) -> tuple[Women, ...]:
+    """Give the counts with those of employers that leave brought to nothing on a day."""
+    known = {one.employer for one in women}
+    left = (Women(as_of=day, employer=code, women=0) for code in employers if code in known)
+    return put_in(women, left)
+
+
+def put_in(women: tuple[Women, ...], more: Iterable[Women]) -> tuple[Women, ...]:
+    """Put counts in their place; of two of one day the later that arrived holds."""
+    places = {(one.as_of, one.employer): one for one in (*women, *more)}
+    return tuple(places[place] for place in sorted(places))
 
 
 def exchanged(union: Union, event: UnionChanged) -> tuple[str, ...]:
