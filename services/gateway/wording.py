@@ -17,13 +17,16 @@ from shared.words import Lang
 Row = dict[str, Any]
 
 VALUES: Final[Mapping[str, str]] = {
+    "basis": "bases",
     "clock": "clocks",
     "decision": "decisions",
     "employment": "employments",
+    "engagement": "engagements",
     "grade": "grades",
     "industry": "industries",
     "level": "levels",
     "measure": "baselines",
+    "post": "posts",
     "reached": "reaches",
     "rule": "findings",
     "severity": "severities",

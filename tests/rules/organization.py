@@ -311,6 +311,39 @@ def member_left(on: str = "05-01", **given: object) -> events.MemberLeft:
     return make(events.MemberLeft, on, defaults, given)
 
 
+def officer_took_post(on: str = "03-01", **given: object) -> events.OfficerTookPost:
+    """Build the elected, part-time chair of u1."""
+    defaults = {
+        "union": "u1", "officer": "o1", "post": "chair", "kind": "part", "basis": "elected",
+        "sex": "male", "birth_year": 1980, "near_relative": False,
+    }  # fmt: skip
+    return make(events.OfficerTookPost, on, defaults, given)
+
+
+def officer_left_post(on: str = "05-01", **given: object) -> events.OfficerLeftPost:
+    """Build the resignation of the chair."""
+    defaults = {"union": "u1", "officer": "o1", "post": "chair", "reason": "resigned"}
+    return make(events.OfficerLeftPost, on, defaults, given)
+
+
+def officer_move_asked(on: str = "04-01", **given: object) -> events.OfficerMoveAsked:
+    """Build the question whether the chair may be moved; the committee agreed."""
+    defaults = {"union": "u1", "officer": "o1", "post": "chair", "committee_agreed": True}
+    return make(events.OfficerMoveAsked, on, defaults, given)
+
+
+def officer_move_answered(on: str = "04-10", **given: object) -> events.OfficerMoveAnswered:
+    """Build Bo's consent."""
+    defaults = {"union": "u1", "officer": "o1", "agreed": True, "reported_by": BO}
+    return make(events.OfficerMoveAnswered, on, defaults, given)
+
+
+def officer_trained(on: str = "03-01", **given: object) -> events.OfficerTrained:
+    """Build the district's course for two officers of u1."""
+    defaults = {"union": "u1", "course": "c1", "days": 3, "officers": 2, "level": "district"}
+    return make(events.OfficerTrained, on, defaults, given)
+
+
 def period_confirmed(on: str = "04-02", **given: object) -> events.PeriodConfirmed:
     """Build the confirmation of March."""
     defaults = {

@@ -9,10 +9,20 @@ from services.organization.indicators import (
     baselines,
     employers,
     members,
+    officers,
     reporting,
     standing,
     unions,
 )
 from services.organization.indicators.book import indicators
 
-__all__ = ["baselines", "employers", "indicators", "members", "reporting", "standing", "unions"]
+__all__ = [
+    "baselines",
+    "employers",
+    "indicators",
+    "members",
+    "officers",
+    "reporting",
+    "standing",
+    "unions",
+]

@@ -9,6 +9,8 @@ from services.organization.rules.baseline import Baseline
 from services.organization.rules.employer import Employer
 from services.organization.rules.headcount import Headcount
 from services.organization.rules.member import Member
+from services.organization.rules.officer import Officer
+from services.organization.rules.officer_course import OfficerCourse
 from services.organization.rules.period import Period
 from services.organization.rules.union import Union
 from shared.figures.indicators import Contribution
@@ -81,3 +83,15 @@ def findings_of_period(period: Period) -> Contributions:
 def findings_of_baseline(baseline: Baseline) -> Contributions:
     """Count what was found of a number from outside."""
     return found(baseline)
+
+
+@findings
+def findings_of_officer(officer: Officer) -> Contributions:
+    """Count what was found of an officer."""
+    return found(officer)
+
+
+@findings
+def findings_of_course(course: OfficerCourse) -> Contributions:
+    """Count what was found of a course."""
+    return found(course)

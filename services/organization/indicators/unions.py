@@ -11,6 +11,7 @@ from services.organization.indicators.book import Contributions, indicators, las
 from services.organization.rules.dated import stretches
 from services.organization.rules.deadlines import Misses
 from services.organization.rules.employer import Employer
+from services.organization.rules.officer import Officer
 from services.organization.rules.union import GRASSROOTS, ONE_DAY, Union
 from shared.figures.indicators import Contribution
 
@@ -104,3 +105,9 @@ def clocks_missed_of_employer(employer: Employer) -> Contributions:
     """Count the clocks of an employer that had no union in time, at who holds it then."""
     for one in employer.overdue():
         yield from ran_out(employer.holder(one.due_on + ONE_DAY), (one,))
+
+
+@missed
+def clocks_missed_of_officer(officer: Officer) -> Contributions:
+    """Count an answer on a move that wasn't given in time."""
+    return ran_out(officer.union, officer.missed)

@@ -6,6 +6,7 @@ Law (工会法, 2021). Importing this package fills the book.
 
 from services.organization.rules import (
     baseline,
+    chair,
     committee,
     coverage,
     election,
@@ -15,6 +16,8 @@ from services.organization.rules import (
     legal_person,
     member,
     notices,
+    officer,
+    officer_course,
     overdue,
     period,
     reshaping,
@@ -29,6 +32,7 @@ notices.register()
 
 __all__ = [
     "baseline",
+    "chair",
     "committee",
     "coverage",
     "election",
@@ -38,6 +42,8 @@ __all__ = [
     "legal_person",
     "member",
     "notices",
+    "officer",
+    "officer_course",
     "overdue",
     "period",
     "reshaping",

@@ -77,6 +77,14 @@ class NotLegalPerson(Refused):
     """The union isn't a legal person."""
 
 
+class AlreadyInPost(Refused):
+    """Somebody holds this post in the union already."""
+
+
+class NotInPost(Refused):
+    """Somebody doesn't hold this post in the union."""
+
+
 class UnionEnded(Refused):
     """The union was merged away or dissolved before this day."""
 

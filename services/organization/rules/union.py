@@ -91,6 +91,12 @@ class Home(Span, frozen=True, kw_only=True):
     grade: str
 
 
+class Chair(Span, frozen=True, kw_only=True):
+    """Who holds the chair."""
+
+    officer: str
+
+
 class Women(msgspec.Struct, frozen=True, kw_only=True):
     """Women workers of an employer as counted on a day while the union covers it."""
 
@@ -122,6 +128,8 @@ class Union(Subject, frozen=True, kw_only=True):
     legal: tuple[LegalPerson, ...] = ()
     certificate_due: Deadline | None = None
     homes: tuple[Home, ...] = ()
+    chairs: tuple[Chair, ...] = ()
+    chair_due: Deadline | None = None
     women: tuple[Women, ...] = ()
     declared: Rosters = ()
     ended_on: dt.date | None = None
@@ -137,10 +145,11 @@ class Union(Subject, frozen=True, kw_only=True):
         return deadlines.left(self.missed, self.clocks())
 
     def clocks(self) -> tuple[Deadline, ...]:
-        """Give its clocks: its application's answer, its term's end, its certificate's."""
+        """Give its clocks: for its application, its term, its certificate, a vacant chair."""
         running = (
             (self.answer_due, self.status == "applied"),
             (self.term_due, self.status == "active"),
+            (self.chair_due, self.status == "active" and not is_open(self.chairs)),
             (self.certificate_due, self.status == "active" and is_open(self.legal)),
         )
         return tuple(one for one, runs in running if one is not None and runs)

@@ -4,6 +4,7 @@
 from shared.events.organization.common import *
 from shared.events.organization.employers import *
 from shared.events.organization.members import *
+from shared.events.organization.officers import *
 from shared.events.organization.standing import *
 from shared.events.organization.stores import *
 from shared.events.organization.unions import *
