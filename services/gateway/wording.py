@@ -33,6 +33,7 @@ VALUES: Final[Mapping[str, str]] = {
     "sex": "sexes",
     "size": "sizes",
     "tree": "trees",
+    "why": "keepings",
 }
 """Fields and dimensions whose values have words, and the section with them."""
 UNION_EVENTS: Final = ("union_", "founding_", "election_")

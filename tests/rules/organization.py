@@ -305,6 +305,20 @@ def member_received(on: str = "05-10", **given: object) -> events.MemberReceived
     return make(events.MemberReceived, on, defaults, given)
 
 
+def member_verified(on: str = "04-01", **given: object) -> events.MemberVerified:
+    """Build a check that matched."""
+    defaults = {"union": "u1", "member": "aa" * 32, "result": "matched", "method": "id_card"}
+    return make(events.MemberVerified, on, defaults, given)
+
+
+def member_kept(on: str = "05-01", **given: object) -> events.MemberKept:
+    """Build a membership that the town keeps because the unit ended."""
+    defaults = {
+        "union": "u1", "member": "aa" * 32, "at_union": "640104001", "reason": "unit_ended",
+    }  # fmt: skip
+    return make(events.MemberKept, on, defaults, given)
+
+
 def member_left(on: str = "05-01", **given: object) -> events.MemberLeft:
     """Build the leaving of a member."""
     defaults = {"union": "u1", "member": "aa" * 32, "reason": "left"}

@@ -7,7 +7,15 @@ import functools
 
 from services.organization.indicators.book import Contributions, Labels, indicators, lasting
 from services.organization.rules.headcount import Headcount
-from services.organization.rules.member import Member, Traits, stretches, traits_on
+from services.organization.rules.member import (
+    Member,
+    Traits,
+    counted,
+    spells,
+    stretches,
+    traits_on,
+)
+from services.organization.rules.spans import within
 from shared.figures.indicators import Contribution
 
 
@@ -54,6 +62,43 @@ def members_at_work(member: Member) -> Contributions:
 
 
 @indicators.indicator(
+    "organization.members_kept", "stock", zh="保留会籍数", en="Memberships kept", unit="人",
+    source="EVENTS.md: memberships kept without work; not among members",
+)  # fmt: skip
+def members_kept(member: Member) -> Contributions:
+    """Count a membership while it is kept, at the union that keeps it."""
+    for one in member.kept:
+        for begins, ends in within(spells(member), [one.days]):
+            yield from lasting(one.at, begins, ends, (f"why={one.why}",))
+
+
+@indicators.indicator(
+    "organization.members_verified", "stock", zh="已实名会员数", en="Members verified", unit="人",
+    source="EVENTS.md: numerator of members_verified_rate", hidden=True,
+)  # fmt: skip
+def members_verified(member: Member) -> Contributions:
+    """Count a live membership from the day on which name and ID number were found to match."""
+    if member.verified:
+        days = (one.days for one in member.verified)
+        for begins, ends in within(counted(member), days):
+            yield from lasting(member.union, begins, ends)
+
+
+declared = indicators.indicator(
+    "organization.members_with_declared", "stock", zh="会员数(含申报)",
+    en="Members, and heads declared", unit="人",
+    source="EVENTS.md: denominator of members_verified_rate", hidden=True,
+)  # fmt: skip
+
+
+@declared
+def members_on_roster(member: Member) -> Contributions:
+    """Count a live membership."""
+    for begins, ends in counted(member):
+        yield from lasting(member.union, begins, ends)
+
+
+@indicators.indicator(
     "organization.members_joined", "flow", zh="新发展会员", en="Members joined", unit="人",
     source="EVENTS.md: member_joined only; not registered, not transferred in",
 )  # fmt: skip
@@ -76,6 +121,20 @@ def members_declared(headcount: Headcount) -> Contributions:
         yield from lasting(headcount.union, one.as_of, end, value=one.members)
 
 
+@declared
+def members_without_roster(headcount: Headcount) -> Contributions:
+    """Count the heads of the latest declaration."""
+    return members_declared(headcount)
+
+
+indicators.ratio(
+    "organization.members_verified_rate",
+    "organization.members_verified",
+    "organization.members_with_declared",
+    zh="会员实名率",
+    en="Members verified",
+    source="DOMAIN.md 6, 9: members verified by ID check / members and declared heads",
+)
 indicators.ratio(
     "organization.membership_rate",
     "organization.members_at_work",

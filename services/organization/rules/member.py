@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from services.organization.rules import dated
+from services.organization.rules import dated, spans
 from services.organization.rules.book import rules
 from services.organization.rules.dated import Change, changed, must_be_past, on_day
 from services.organization.rules.refusals import (
@@ -24,14 +24,17 @@ from services.organization.rules.refusals import (
     ReceivedBeforeSent,
     SameUnion,
 )
+from services.organization.rules.spans import Days, Span, without
 from shared.events.organization import (
     Enrolment,
     MemberChanged,
     MemberJoined,
+    MemberKept,
     MemberLeft,
     MemberReceived,
     MemberRegistered,
     MemberSent,
+    MemberVerified,
 )
 from shared.streams.rules import Fact, Subject, Waits
 
@@ -45,6 +48,13 @@ class Traits(Change, frozen=True, kw_only=True):
     employment: str | None = None
     grade: str | None = None
     employer: str | None = None
+
+
+class Kept(Span, frozen=True, kw_only=True):
+    """A membership kept without work by a union: it counts there, apart from the others."""
+
+    at: str
+    why: str
 
 
 class Spell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -67,10 +77,20 @@ class Member(Subject, frozen=True, kw_only=True):
     birth_year: int
     spells: tuple[Spell, ...]
     traits: tuple[Traits, ...]
+    kept: tuple[Kept, ...] = ()
+    verified: tuple[Span, ...] = ()
 
-    def holder(self, day: dt.date) -> str:  # noqa: ARG002 - a membership stays in its union
-        """Give the union."""
-        return self.union
+    def holder(self, day: dt.date) -> str:
+        """Give the union, or the one that keeps the membership on a day."""
+        if not self.kept:
+            return self.union
+        return next((one.at for one in self.kept if one.holds(day)), self.union)
+
+    def former(self) -> tuple[str, ...]:
+        """Give the other unions in whose figures it is or was."""
+        if not self.kept:
+            return ()
+        return tuple(sorted({self.union, *(one.at for one in self.kept)} - {self.home()}))
 
     @property
     def last(self) -> Spell:
@@ -79,9 +99,21 @@ class Member(Subject, frozen=True, kw_only=True):
 
 
 def stretches(member: Member) -> Iterator[tuple[dt.date, dt.date | None, Traits]]:
-    """Give what held while it was a member: (from, until, traits)."""
-    for spell in member.spells:
-        yield from dated.stretches(member.traits, spell.from_, spell.until)
+    """Give what held while it was a member at work: (from, until, traits)."""
+    for begins, ends in counted(member):
+        yield from dated.stretches(member.traits, begins, ends)
+
+
+def spells(member: Member) -> Iterator[Days]:
+    """Give the days of its spells."""
+    return ((one.from_, one.until) for one in member.spells)
+
+
+def counted(member: Member) -> Iterator[Days]:
+    """Give the days on which it counts: while it lasts and isn't kept."""
+    if not member.kept:
+        return spells(member)
+    return without(spells(member), (one.days for one in member.kept))
 
 
 def traits_on(member: Member, day: dt.date) -> Traits:
@@ -168,8 +200,13 @@ def must_be_over(member: Member, day: dt.date) -> None:
 
 @rules.rule
 def information_changed(member: Member, event: MemberChanged, _: Fact) -> Member:
-    """Take over what has changed from the day on."""
+    """Take over what has changed from the day on.
+
+    Whoever is at an employer again no longer has the membership kept.
+    """
     must_be_live(member, event.on, late=True)
+    if event.employer is not None and member.kept:
+        member = replace(member, kept=spans.ended(member.kept, event.on))
     change = Traits(
         from_=event.on,
         migrant=event.migrant,
@@ -194,6 +231,23 @@ def sent(member: Member, event: MemberSent, _: Fact) -> Member:
 
 
 @rules.rule
+def kept(member: Member, event: MemberKept, _: Fact) -> Member:
+    """Keep the membership from the day on; kept again, the other union has it then."""
+    must_be_live(member, event.on)
+    one = Kept(from_=event.on, at=event.at_union, why=event.reason)
+    return replace(member, kept=spans.begun(member.kept, one))
+
+
+@rules.rule
+def verified(member: Member, event: MemberVerified, _: Fact) -> Member:
+    """Note that name and number were checked; a later check that fails ends it."""
+    must_be_live(member, event.on, late=True)
+    if event.result == "matched":
+        return replace(member, verified=spans.begun(member.verified, Span(from_=event.on)))
+    return replace(member, verified=spans.ended(member.verified, event.on))
+
+
+@rules.rule
 def left(member: Member, event: MemberLeft, _: Fact) -> Member:
     """End the membership on the day."""
     must_be_live(member, event.on)
@@ -215,4 +269,8 @@ def must_be_live(member: Member, day: dt.date, *, late: bool = False) -> None:
 def ended(member: Member, day: dt.date, why: str) -> Member:
     """Give the membership with its last spell ended."""
     spell = replace(member.last, until=day, ended=why)
-    return replace(member, spells=(*member.spells[:-1], spell))
+    return replace(
+        member,
+        spells=(*member.spells[:-1], spell),
+        kept=spans.ended(member.kept, day),
+    )

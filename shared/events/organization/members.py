@@ -82,3 +82,29 @@ class MemberLeft(Report, frozen=True, kw_only=True):
     member: MemberKey
     union: UnionCode
     reason: Literal["left", "deceased", "removed", "void"]
+
+
+Verification = Literal["matched", "mismatched", "not_found"]
+
+
+@event("实名核验", who="O", subject=MEMBER)
+class MemberVerified(Report, frozen=True, kw_only=True):
+    """A member's name and ID number were checked, and by which method."""
+
+    member: MemberKey
+    union: UnionCode
+    result: Verification
+    method: Slug
+
+
+@event("保留会籍", who="OU", subject=MEMBER)
+class MemberKept(Report, frozen=True, kw_only=True):
+    """A membership is kept without work (article 13): the unit ended, or its holder did there.
+
+    `at_union` keeps it from then on, and speaks for it; it may be the union itself.
+    """
+
+    member: MemberKey
+    union: UnionCode
+    at_union: UnionCode
+    reason: Literal["unit_ended", "jobless", "retired"]
