@@ -252,6 +252,16 @@ def union_merged(on: str = "04-01", **given: object) -> events.UnionMerged:
     return make(events.UnionMerged, on, defaults, given)
 
 
+def union_split(on: str = "04-01", **given: object) -> events.UnionSplit:
+    """Build the only chunk by which u3 is split off u1 with one of its two members."""
+    defaults = {
+        "union": "u1", "part": "u3", "name": "枸杞厂二分厂工会", "kind": "single",
+        "member_keys": ["aa" * 32], "members": 2, "last": True, "from": day(on),
+        "reported_by": BO,
+    }  # fmt: skip
+    return make(events.UnionSplit, on, defaults, given)
+
+
 def union_dissolved(on: str = "05-01", **given: object) -> events.UnionDissolved:
     """Build the end of a union whose employer ended."""
     defaults = {

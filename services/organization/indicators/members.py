@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from itertools import chain
 
 from services.organization.indicators.book import Contributions, Labels, indicators, lasting
 from services.organization.rules.headcount import Headcount
@@ -67,9 +68,13 @@ def members_at_work(member: Member) -> Contributions:
 )  # fmt: skip
 def members_kept(member: Member) -> Contributions:
     """Count a membership while it is kept, at the union that keeps it."""
-    for one in member.kept:
-        for begins, ends in within(spells(member), [one.days]):
-            yield from lasting(one.at, begins, ends, (f"why={one.why}",))
+    if not member.kept:
+        return iter(())
+    return chain.from_iterable(
+        lasting(one.at, *days, (f"why={one.why}",))
+        for one in member.kept
+        for days in within(spells(member), [one.days])
+    )
 
 
 @indicators.indicator(
@@ -78,10 +83,10 @@ def members_kept(member: Member) -> Contributions:
 )  # fmt: skip
 def members_verified(member: Member) -> Contributions:
     """Count a live membership from the day on which name and ID number were found to match."""
-    if member.verified:
-        days = (one.days for one in member.verified)
-        for begins, ends in within(counted(member), days):
-            yield from lasting(member.union, begins, ends)
+    if not member.verified:  # nearly all aren't, and every report of a member asks
+        return iter(())
+    days = within(counted(member), (one.days for one in member.verified))
+    return chain.from_iterable(lasting(member.union, *one) for one in days)
 
 
 declared = indicators.indicator(

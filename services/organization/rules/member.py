@@ -61,7 +61,7 @@ class Spell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One time of being a member: it counts from a day on, and no longer on the day `until`."""
 
     from_: dt.date
-    how: Literal["registered", "joined", "received"]
+    how: Literal["registered", "joined", "received", "split"]
     until: dt.date | None = None
     ended: str | None = None
     sent_to: str | None = None

@@ -31,6 +31,7 @@ from shared.events.organization import (
     UnionMerged,
     UnionMoved,
     UnionRegistered,
+    UnionSplit,
 )
 from shared.streams.rules import Deadline, Fact, Subject, Waits
 
@@ -97,6 +98,13 @@ class Chair(Span, frozen=True, kw_only=True):
     officer: str
 
 
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A union that was split off, and how many members have been named for it."""
+
+    union: str
+    named: int
+
+
 class Women(msgspec.Struct, frozen=True, kw_only=True):
     """Women workers of an employer as counted on a day while the union covers it."""
 
@@ -135,6 +143,8 @@ class Union(Subject, frozen=True, kw_only=True):
     ended_on: dt.date | None = None
     merged_into: str | None = None
     took_in: tuple[str, ...] = ()
+    split_from: str | None = None
+    parts: tuple[Part, ...] = ()
 
     def holder(self, day: dt.date) -> str:  # noqa: ARG002 - a union holds itself on every day
         """Give its own code."""
@@ -194,7 +204,7 @@ def first_edges(event: UnionRegistered | UnionApplied, fact: Fact) -> tuple[Edge
     )
 
 
-def effective(event: UnionMoved | UnionMerged, fact: Fact) -> dt.date:
+def effective(event: UnionMoved | UnionMerged | UnionSplit, fact: Fact) -> dt.date:
     """Give the day from which an edge holds: the one after acceptance, or a later one it names."""
     return max(fact.accepted_on + ONE_DAY, event.from_)
 

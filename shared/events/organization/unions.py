@@ -15,6 +15,7 @@ from shared.events.base import (
     Day,
     Division,
     EmployerId,
+    MemberKey,
     Name,
     Report,
     Slug,
@@ -172,6 +173,28 @@ class UnionMerged(Report, frozen=True, kw_only=True):
     into: UnionCode
     members: Count
     employers: Employers
+    from_: Day = msgspec.field(name="from")
+
+
+@event("工会分立", who="U", subject=UNION, also=(("union", "{part}"),))
+class UnionSplit(Report, frozen=True, kw_only=True):
+    """A part of a union becomes a union of its own, under the same unions above.
+
+    Told in chunks: each names members who pass to the part by their keys, and employers; the
+    first founds the part. Whoever isn't named stays where he is. `members` is how many the union
+    had before, and `last` says that this was the last chunk of the last part. The union itself
+    goes on, until its own end is told.
+    """
+
+    union: UnionCode
+    part: UnionCode
+    name: Name
+    kind: UnionKind
+    division: Division | None = None
+    employers: Employers = ()
+    member_keys: Annotated[tuple[MemberKey, ...], Meta(max_length=500)]
+    members: Count
+    last: bool
     from_: Day = msgspec.field(name="from")
 
 
