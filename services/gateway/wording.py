@@ -29,6 +29,7 @@ VALUES: Final[Mapping[str, str]] = {
     "post": "posts",
     "reached": "reaches",
     "rule": "findings",
+    "settled_by_level": "levels",
     "severity": "severities",
     "sex": "sexes",
     "size": "sizes",

@@ -45,6 +45,7 @@ VALUES = (
     (organization.CommitteeKind, "committees"),
     (organization.HomeGrade, "home_grades"),
     (organization.Post, "posts"),
+    (organization.Settled, "settlements"),
     (organization.Verification, "verifications"),
     (organization.Engagement, "engagements"),
     (organization.Basis, "bases"),

@@ -368,6 +368,21 @@ def officer_trained(on: str = "03-01", **given: object) -> events.OfficerTrained
     return make(events.OfficerTrained, on, defaults, given)
 
 
+def grassroots_visited(on: str = "03-01", **given: object) -> events.GrassrootsVisited:
+    """Build Xingqing's visit to u1, on which one problem was raised."""
+    defaults = {
+        "union": "u1", "visitors": 3, "theme": "送温暖", "reported_by": BO,
+        "problems": [{"problem": "p1", "kind": "canteen"}],
+    }  # fmt: skip
+    return make(events.GrassrootsVisited, on, defaults, given)
+
+
+def visit_problem_settled(on: str = "04-01", **given: object) -> events.VisitProblemSettled:
+    """Build its solution by the union itself."""
+    defaults = {"problem": "p1", "result": "solved", "settled_by_level": "union"}
+    return make(events.VisitProblemSettled, on, defaults, given)
+
+
 def period_confirmed(on: str = "04-02", **given: object) -> events.PeriodConfirmed:
     """Build the confirmation of March."""
     defaults = {

@@ -13,6 +13,7 @@ from services.organization.indicators import (
     reporting,
     standing,
     unions,
+    visits,
 )
 from services.organization.indicators.book import indicators
 
@@ -25,4 +26,5 @@ __all__ = [
     "reporting",
     "standing",
     "unions",
+    "visits",
 ]

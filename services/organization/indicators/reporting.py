@@ -13,6 +13,7 @@ from services.organization.rules.officer import Officer
 from services.organization.rules.officer_course import OfficerCourse
 from services.organization.rules.period import Period
 from services.organization.rules.union import Union
+from services.organization.rules.visit import Problem
 from shared.figures.indicators import Contribution
 from shared.streams.rules import Subject
 
@@ -95,3 +96,9 @@ def findings_of_officer(officer: Officer) -> Contributions:
 def findings_of_course(course: OfficerCourse) -> Contributions:
     """Count what was found of a course."""
     return found(course)
+
+
+@findings
+def findings_of_problem(problem: Problem) -> Contributions:
+    """Count what was found of a problem."""
+    return found(problem)

@@ -26,6 +26,7 @@ from services.organization.rules import (
     staff_home,
     store,
     union,
+    visit,
     women,
 )
 from services.organization.rules.book import rules
@@ -55,5 +56,6 @@ __all__ = [
     "staff_home",
     "store",
     "union",
+    "visit",
     "women",
 ]

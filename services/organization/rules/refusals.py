@@ -85,6 +85,10 @@ class NotInPost(Refused):
     """Somebody doesn't hold this post in the union."""
 
 
+class AlreadySettled(Refused):
+    """The problem was settled before."""
+
+
 class UnionEnded(Refused):
     """The union was merged away or dissolved before this day."""
 

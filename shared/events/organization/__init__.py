@@ -8,3 +8,4 @@ from shared.events.organization.officers import *
 from shared.events.organization.standing import *
 from shared.events.organization.stores import *
 from shared.events.organization.unions import *
+from shared.events.organization.visits import *
