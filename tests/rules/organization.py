@@ -329,6 +329,25 @@ def member_kept(on: str = "05-01", **given: object) -> events.MemberKept:
     return make(events.MemberKept, on, defaults, given)
 
 
+def double_found(on: str = "04-01", **given: object) -> events.DoubleFound:
+    """Build the finding that aa is in u1 since 1 March and in u2 since 11 March."""
+    key = "aa" * 32
+    data = {
+        "on": day(on), "member": key, "memberships": [f"u1/{key}", f"u2/{key}"],
+        "began_on": [day("03-01"), day("03-11")],
+    } | given  # fmt: skip
+    return msgspec.convert(msgspec.to_builtins(data), events.DoubleFound)
+
+
+def double_settled(on: str = "04-20", **given: object) -> events.DoubleSettled:
+    """Build Xingqing's word that it is kept at u1."""
+    defaults = {
+        "member": "aa" * 32, "unions": ["u1", "u2"], "kept_at": "u1", "reason": "works_there",
+        "reported_by": BO,
+    }  # fmt: skip
+    return make(events.DoubleSettled, on, defaults, given)
+
+
 def member_left(on: str = "05-01", **given: object) -> events.MemberLeft:
     """Build the leaving of a member."""
     defaults = {"union": "u1", "member": "aa" * 32, "reason": "left"}

@@ -7,12 +7,13 @@ import functools
 from itertools import chain
 
 from services.organization.indicators.book import Contributions, Labels, indicators, lasting
+from services.organization.rules.double import Double
 from services.organization.rules.headcount import Headcount
 from services.organization.rules.member import (
     Member,
     Traits,
     counted,
-    spells,
+    kept_days,
     stretches,
     traits_on,
 )
@@ -39,13 +40,14 @@ def labels_of(member: Member, traits: Traits) -> Labels:
 
 @indicators.indicator(
     "organization.members", "stock", zh="会员数", en="Members", unit="人",
-    source="EVENTS.md: live memberships on a roster; declared heads are apart",
+    source="EVENTS.md: live memberships on a roster, a double unsettled for 30 days once",
 )  # fmt: skip
 def live_members(member: Member) -> Contributions:
     """Count a live membership, at its union.
 
     A registered member counts from the day of the registering report, as every fact by its `on`;
-    when it joined is kept as data. One that was sent counts where it was until it is received.
+    when it joined is kept as data. One that was sent counts where it was until it is received. Of
+    a double only the latest counts from the thirty-first day on.
     """
     for begins, ends, traits in stretches(member):
         yield from lasting(member.union, begins, ends, labels_of(member, traits))
@@ -73,7 +75,7 @@ def members_kept(member: Member) -> Contributions:
     return chain.from_iterable(
         lasting(one.at, *days, (f"why={one.why}",))
         for one in member.kept
-        for days in within(spells(member), [one.days])
+        for days in kept_days(member, one)
     )
 
 
@@ -130,6 +132,15 @@ def members_declared(headcount: Headcount) -> Contributions:
 def members_without_roster(headcount: Headcount) -> Contributions:
     """Count the heads of the latest declaration."""
     return members_declared(headcount)
+
+
+@indicators.indicator(
+    "organization.doubles_open", "stock", zh="未处理重复会籍数", en="Doubles not settled",
+    unit="人", source="EVENTS.md, double_found: people with several live memberships",
+)  # fmt: skip
+def doubles_open(double: Double) -> Contributions:
+    """Count a person at the latest membership, since the second began until it is settled."""
+    yield from lasting(double.twins[-1].union, double.since, double.settled_on)
 
 
 indicators.ratio(

@@ -6,6 +6,7 @@ from typing import Final
 
 from services.organization.indicators.book import Contributions, indicators
 from services.organization.rules.baseline import Baseline
+from services.organization.rules.double import Double
 from services.organization.rules.employer import Employer
 from services.organization.rules.headcount import Headcount
 from services.organization.rules.member import Member
@@ -102,3 +103,9 @@ def findings_of_course(course: OfficerCourse) -> Contributions:
 def findings_of_problem(problem: Problem) -> Contributions:
     """Count what was found of a problem."""
     return found(problem)
+
+
+@findings
+def findings_of_double(double: Double) -> Contributions:
+    """Count what was found of a double."""
+    return found(double)

@@ -21,10 +21,11 @@ from services.organization.rules.refusals import (
     BeforeItBegan,
     BornAfter,
     DeceasedBefore,
+    DoubleUnsettled,
     ReceivedBeforeSent,
     SameUnion,
 )
-from services.organization.rules.spans import Days, Span, without
+from services.organization.rules.spans import Days, Span, within, without
 from shared.events.organization import (
     Enrolment,
     MemberChanged,
@@ -57,6 +58,12 @@ class Kept(Span, frozen=True, kw_only=True):
     why: str
 
 
+class Later(Span, frozen=True, kw_only=True):
+    """A later membership of the same person: while it lasts, from a day on only that counts."""
+
+    union: str
+
+
 class Spell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One time of being a member: it counts from a day on, and no longer on the day `until`."""
 
@@ -66,6 +73,7 @@ class Spell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ended: str | None = None
     sent_to: str | None = None
     sent_on: dt.date | None = None
+    since: dt.date | None = None
 
 
 class Member(Subject, frozen=True, kw_only=True):
@@ -79,6 +87,8 @@ class Member(Subject, frozen=True, kw_only=True):
     traits: tuple[Traits, ...]
     kept: tuple[Kept, ...] = ()
     verified: tuple[Span, ...] = ()
+    twins: tuple[str, ...] = ()
+    later: tuple[Later, ...] = ()
 
     def holder(self, day: dt.date) -> str:
         """Give the union, or the one that keeps the membership on a day."""
@@ -110,10 +120,15 @@ def spells(member: Member) -> Iterator[Days]:
 
 
 def counted(member: Member) -> Iterator[Days]:
-    """Give the days on which it counts: while it lasts and isn't kept."""
-    if not member.kept:
+    """Give the days on which it counts: while it lasts, isn't kept and is nobody's old one."""
+    if not member.kept and not member.later:
         return spells(member)
-    return without(spells(member), (one.days for one in member.kept))
+    return without(spells(member), (one.days for one in (*member.kept, *member.later)))
+
+
+def kept_days(member: Member, one: Kept) -> Iterator[Days]:
+    """Give the days on which a kept membership counts."""
+    return without(within(spells(member), [one.days]), (other.days for other in member.later))
 
 
 def traits_on(member: Member, day: dt.date) -> Traits:
@@ -152,6 +167,7 @@ def received(member: Member | None, event: MemberReceived, fact: Fact) -> Member
         raise AlreadyLeft(union=member.union, left_on=spell.until)
     if spell.until is not None or spell.sent_on is None or spell.sent_to != event.union:
         raise Waits(fact.key)
+    must_be_single(member)
     if event.on < spell.sent_on:
         raise ReceivedBeforeSent(on=event.on, sent_on=spell.sent_on)
     return ended(member, event.on, "sent")
@@ -226,6 +242,7 @@ def sent(member: Member, event: MemberSent, _: Fact) -> Member:
     if event.to_union == event.from_union:
         raise SameUnion(union=event.to_union)
     must_be_live(member, event.on)
+    must_be_single(member)
     spell = replace(member.last, sent_to=event.to_union, sent_on=event.on)
     return replace(member, spells=(*member.spells[:-1], spell))
 
@@ -248,8 +265,10 @@ def verified(member: Member, event: MemberVerified, _: Fact) -> Member:
 
 
 @rules.rule
-def left(member: Member, event: MemberLeft, _: Fact) -> Member:
-    """End the membership on the day."""
+def left(member: Member, event: MemberLeft, fact: Fact) -> Member:
+    """End the membership on the day; those that were its doubles are touched too."""
+    if fact.key.id != f"{event.union}/{event.member}":
+        return parted(member, event.union, event.on)
     must_be_live(member, event.on)
     return ended(member, event.on, event.reason)
 
@@ -273,4 +292,29 @@ def ended(member: Member, day: dt.date, why: str) -> Member:
         member,
         spells=(*member.spells[:-1], spell),
         kept=spans.ended(member.kept, day),
+        twins=(),
+        later=tuple(over(one, day) for one in member.later if one.from_ < day),
     )
+
+
+def over(one: Later, day: dt.date) -> Later:
+    """End it on a day, unless it had ended before."""
+    return replace(one, until=min(one.until or day, day))
+
+
+def parted(member: Member, union: str, day: dt.date) -> Member:
+    """Give the membership without its double in a union, which ended on a day."""
+    kept = (
+        over(one, day) if one.union == union else one
+        for one in member.later
+        if one.union != union or one.from_ < day
+    )
+    return replace(
+        member, twins=tuple(one for one in member.twins if one != union), later=tuple(kept)
+    )
+
+
+def must_be_single(member: Member) -> None:
+    """Raise `DoubleUnsettled` when the same person is a member elsewhere too."""
+    if member.twins:
+        raise DoubleUnsettled(union=member.union, twins=", ".join(member.twins))

@@ -32,6 +32,7 @@ class Carried(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sex: str
     birth_year: int
     traits: Traits
+    since: dt.date | None = None
     verified: bool = False
     kept: tuple[Kept, ...] = ()
 
@@ -51,11 +52,16 @@ def passed_on(member: Member | None, event: UnionSplit, fact: Fact, key: str) ->
     """End the membership on the day, and share what it is.
 
     Waits for it, or raises what speaks against it. Found out by a later correction, that must not
-    undo the split for the hundreds beside it: then this one wasn't named.
+    undo the split for the hundreds beside it: then this one wasn't named. A double stays where it
+    is until it is settled.
     """
     if member is None and key not in fact.kept:
         raise Waits(fact.key)
-    if member is not None and (key not in fact.kept or is_live(member, event.on)):
+    if (
+        member is not None
+        and not member.twins
+        and (key not in fact.kept or is_live(member, event.on))
+    ):
         must_be_live(member, event.on)
         day = effective(event, fact)
         fact.share(key, [carried_on(member, day)])
@@ -75,6 +81,7 @@ def carried_on(member: Member, day: dt.date) -> Carried:
         sex=member.sex,
         birth_year=member.birth_year,
         traits=traits_on(member, day),
+        since=member.last.since or member.last.from_,
         verified=any(one.holds(day) for one in member.verified),
         kept=tuple(replace(one, from_=day) for one in member.kept if one.holds(day)),
     )
@@ -82,7 +89,7 @@ def carried_on(member: Member, day: dt.date) -> Carried:
 
 def begun(member: Member | None, carried: Carried, day: dt.date, place: tuple[str, str]) -> Member:
     """Begin the membership in the part; it isn't newly joined."""
-    spell = Spell(from_=day, how="split")
+    spell = Spell(from_=day, how="split", since=carried.since)
     verified = (Span(from_=day),) if carried.verified else ()
     if member is None:
         union, key = place

@@ -133,6 +133,14 @@ class DeceasedBefore(Refused):
     """The member died before that day."""
 
 
+class DoubleUnsettled(Refused):
+    """The same person is a member of another union too; that is settled first."""
+
+
+class NotTheDouble(Refused):
+    """The unions named aren't those of the double, or the one to keep it at isn't among them."""
+
+
 class BornAfter(Refused):
     """The year of birth is after the year in which it joined."""
 

@@ -75,6 +75,6 @@ def without(days: Iterable[Days], less: Iterable[Days]) -> Iterator[Days]:
             if first < end and last > begins:
                 if begins < first:
                     yield begins, first
-                begins = last
+                begins = max(begins, last)
         if begins < end:
             yield begins, ends
