@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.organization.rules.holdings import Term
 from services.organization.rules.refusals import (
     AlreadyElected,
     BeforeItBegan,
@@ -14,7 +15,6 @@ from services.organization.rules.refusals import (
     TermWithoutEnd,
     UnionEnded,
 )
-from services.organization.rules.union import Term
 from shared.streams.rules import Waits
 from tests.rules.organization import (
     ANNA,

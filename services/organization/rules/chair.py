@@ -8,9 +8,10 @@ from typing import Final
 from services.organization.rules import spans
 from services.organization.rules.book import rules
 from services.organization.rules.deadlines import by_law, heard
+from services.organization.rules.holdings import Chair
 from services.organization.rules.officer import CHAIRS, MOVE
 from services.organization.rules.refusals import UnionEnded
-from services.organization.rules.union import Chair, Union, replace
+from services.organization.rules.union import Union, replace
 from shared.events.organization import OfficerLeftPost, OfficerMoveAsked, OfficerTookPost
 from shared.streams.rules import Fact
 

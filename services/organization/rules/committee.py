@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from services.organization.rules.book import rules
+from services.organization.rules.holdings import Committee
 from services.organization.rules.refusals import (
     AlreadyFormed,
     BeforeItBegan,
     NoSuchCommittee,
     OnlyForWomen,
 )
-from services.organization.rules.union import Committee, Union, must_count, replace
+from services.organization.rules.union import Union, must_count, replace
 from shared.events.organization import CommitteeEnded, CommitteeFormed
 from shared.streams.rules import Fact
 

@@ -8,6 +8,7 @@ from typing import Final
 from services.organization.rules.book import rules
 from services.organization.rules.deadlines import by_law, heard
 from services.organization.rules.findings import LINES, found
+from services.organization.rules.holdings import Election, Term
 from services.organization.rules.refusals import (
     AlreadyElected,
     BeforeItBegan,
@@ -18,16 +19,7 @@ from services.organization.rules.refusals import (
     TermWithoutEnd,
 )
 from services.organization.rules.spans import Span, begun, ended
-from services.organization.rules.union import (
-    TERM,
-    TREES,
-    Election,
-    Term,
-    Union,
-    must_count,
-    must_live,
-    replace,
-)
+from services.organization.rules.union import TERM, TREES, Union, must_count, must_live, replace
 from shared.events.base import SubjectKey
 from shared.events.organization import ElectionDecided, ElectionHeld, ElectionPostponed
 from shared.law import calendar

@@ -10,6 +10,7 @@ from services.organization.rules.book import rules
 from services.organization.rules.dated import must_be_past
 from services.organization.rules.deadlines import Missed, Misses
 from services.organization.rules.findings import found
+from services.organization.rules.holdings import Traits
 from services.organization.rules.refusals import (
     AlreadyApplied,
     AlreadyDecided,
@@ -18,7 +19,7 @@ from services.organization.rules.refusals import (
     SamePerson,
     UnionEnded,
 )
-from services.organization.rules.union import Traits, Union, first_edges, must_cover, replace
+from services.organization.rules.union import Union, first_edges, must_cover, replace
 from shared.events.base import SubjectKey
 from shared.events.organization import FoundingDecided, UnionApplied
 from shared.streams.rules import AlreadyExists, Deadline, Fact, Waits

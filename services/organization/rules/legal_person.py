@@ -7,8 +7,9 @@ from typing import Final
 from services.organization.rules import spans
 from services.organization.rules.book import rules
 from services.organization.rules.deadlines import by_law, heard
+from services.organization.rules.holdings import LegalPerson
 from services.organization.rules.refusals import BeforeItBegan, NotLegalPerson
-from services.organization.rules.union import LegalPerson, Union, must_count, replace
+from services.organization.rules.union import Union, must_count, replace
 from shared.events.organization import LegalPersonEnded, LegalPersonRegistered
 from shared.streams.rules import Fact
 

@@ -14,30 +14,22 @@ import msgspec
 
 from services.organization.rules import dated, spans
 from services.organization.rules.book import rules
-from services.organization.rules.dated import Change, changed, must_be_past, on_day
+from services.organization.rules.dated import Change, changed, on_day
 from services.organization.rules.refusals import (
     AlreadyLeft,
-    AlreadyMember,
     BeforeItBegan,
-    BornAfter,
-    DeceasedBefore,
     DoubleUnsettled,
-    ReceivedBeforeSent,
     SameUnion,
 )
 from services.organization.rules.spans import Days, Span, within, without
 from shared.events.organization import (
-    Enrolment,
     MemberChanged,
-    MemberJoined,
     MemberKept,
     MemberLeft,
-    MemberReceived,
-    MemberRegistered,
     MemberSent,
     MemberVerified,
 )
-from shared.streams.rules import Fact, Subject, Waits
+from shared.streams.rules import Fact, Subject
 
 replace = msgspec.structs.replace
 
@@ -134,84 +126,6 @@ def kept_days(member: Member, one: Kept) -> Iterator[Days]:
 def traits_on(member: Member, day: dt.date) -> Traits:
     """Give what a member is on a day."""
     return on_day(member.traits, day)
-
-
-@rules.rule
-def registered(member: Member | None, event: MemberRegistered, _: Fact) -> Member:
-    """Enter a member of old; it counts from the day on which the register is opened with it."""
-    must_be_past(event.joined_on, event.on)
-    return enrolled(member, event, "registered")
-
-
-@rules.rule
-def joined(member: Member | None, event: MemberJoined, _: Fact) -> Member:
-    """Let a worker join, for the first time or again."""
-    return enrolled(member, event, "joined")
-
-
-@rules.rule
-def received(member: Member | None, event: MemberReceived, fact: Fact) -> Member:
-    """Take a membership in that another union sent; both subjects are touched.
-
-    The old one must have been sent to this union, else the receipt waits. On this day it stops
-    counting there and counts here.
-    """
-    if event.from_union == event.union:
-        raise SameUnion(union=event.union)
-    if fact.key.id == f"{event.union}/{event.member}":
-        return enrolled(member, event, "received")
-    if member is None:
-        raise Waits(fact.key)
-    spell = member.last
-    if spell.until is not None and spell.ended != "sent" and event.on >= spell.until:
-        raise AlreadyLeft(union=member.union, left_on=spell.until)
-    if spell.until is not None or spell.sent_on is None or spell.sent_to != event.union:
-        raise Waits(fact.key)
-    must_be_single(member)
-    if event.on < spell.sent_on:
-        raise ReceivedBeforeSent(on=event.on, sent_on=spell.sent_on)
-    return ended(member, event.on, "sent")
-
-
-def enrolled(
-    member: Member | None, event: Enrolment, how: Literal["registered", "joined", "received"]
-) -> Member:
-    """Begin a spell."""
-    if event.birth_year > event.on.year:
-        raise BornAfter(birth_year=event.birth_year, on=event.on)
-    spell = Spell(from_=event.on, how=how)
-    traits = Traits(
-        migrant=event.migrant,
-        employment=event.employment,
-        grade=event.grade,
-        employer=event.employer,
-    )
-    if member is None:
-        return Member(
-            union=event.union,
-            member=event.member,
-            sex=event.sex,
-            birth_year=event.birth_year,
-            spells=(spell,),
-            traits=(traits,),
-        )
-    must_be_over(member, event.on)
-    return replace(
-        member,
-        sex=event.sex,
-        birth_year=event.birth_year,
-        spells=(*member.spells, spell),
-        traits=changed(member.traits, replace(traits, from_=event.on)),
-    )
-
-
-def must_be_over(member: Member, day: dt.date) -> None:
-    """Raise what speaks against a new spell from a day on."""
-    last = member.last
-    if last.until is None or day < last.until:
-        raise AlreadyMember(union=member.union, since=last.from_)
-    if last.ended == "deceased":
-        raise DeceasedBefore(union=member.union, died_on=last.until)
 
 
 @rules.rule

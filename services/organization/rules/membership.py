@@ -9,6 +9,7 @@ import msgspec
 
 from services.organization.rules.book import rules
 from services.organization.rules.dated import ALWAYS, changed
+from services.organization.rules.enrolment import must_be_over
 from services.organization.rules.member import (
     Kept,
     Member,
@@ -16,7 +17,6 @@ from services.organization.rules.member import (
     Traits,
     ended,
     must_be_live,
-    must_be_over,
     replace,
     traits_on,
 )

@@ -10,6 +10,7 @@ import datetime as dt
 
 from services.organization.rules.book import rules
 from services.organization.rules.findings import found
+from services.organization.rules.holdings import Women, put_in
 from services.organization.rules.refusals import (
     BeforeItBegan,
     NotItsParent,
@@ -17,15 +18,7 @@ from services.organization.rules.refusals import (
     SameUnion,
     UnionNotActive,
 )
-from services.organization.rules.union import (
-    TREES,
-    Union,
-    Women,
-    effective,
-    must_live,
-    put_in,
-    replace,
-)
+from services.organization.rules.union import TREES, Union, effective, must_live, replace
 from services.organization.rules.women import of_employers
 from shared.events.base import SubjectKey
 from shared.events.directory import Edge

@@ -10,18 +10,14 @@ from services.organization.rules.book import rules
 from services.organization.rules.coverage import covered, uncovered
 from services.organization.rules.employer import Employer
 from services.organization.rules.findings import found
+from services.organization.rules.holdings import Part, Traits, Women, gone, put_in
 from services.organization.rules.refusals import BeforeItBegan, NotCovered, SameUnion
 from services.organization.rules.union import (
     TREES,
-    Part,
-    Traits,
     Union,
-    Women,
     effective,
-    gone,
     must_cover,
     must_live,
-    put_in,
     replace,
 )
 from services.organization.rules.women import of_employers

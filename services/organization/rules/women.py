@@ -8,7 +8,8 @@ from typing import cast
 
 from services.organization.rules.book import rules
 from services.organization.rules.employer import Employer
-from services.organization.rules.union import Union, Women, put_in, replace
+from services.organization.rules.holdings import Women, put_in
+from services.organization.rules.union import Union, replace
 from shared.events.base import SubjectKey
 from shared.events.organization import EmployerCounted
 from shared.streams.rules import Fact
