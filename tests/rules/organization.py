@@ -60,7 +60,7 @@ class Register:
             for one in dict.fromkeys(keys)
             if (type(event), one.kind) in rules.rules
         }
-        self.subjects |= folded
+        self.subjects |= {one: subject for one, subject in folded.items() if subject}
         return self.subjects.get(key)
 
     def hear_all(self, *told: Event) -> Register:
