@@ -89,6 +89,7 @@ class Union(Subject, frozen=True, kw_only=True):
     took_in: tuple[str, ...] = ()
     split_from: str | None = None
     parts: tuple[Part, ...] = ()
+    on_time: tuple[dt.date, ...] = ()
 
     def holder(self, day: dt.date) -> str:  # noqa: ARG002 - a union holds itself on every day
         """Give its own code."""
