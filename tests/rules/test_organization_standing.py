@@ -177,6 +177,15 @@ def test_a_union_is_a_legal_person_until_that_ends() -> None:
     assert register.union().deadlines() == ()
 
 
+def test_unions_tell_apart_who_is_a_legal_person() -> None:
+    """One union all along, with the label of the day."""
+    register = registered().hear_all(legal_person_registered("03-01"), legal_person_ended("05-01"))
+
+    assert had("organization.unions", register, "02-28", "03-01", "05-01") == [1, 1, 1]
+    assert had("organization.unions|legal=yes", register, "02-28", "03-01", "05-01") == [0, 1, 0]
+    assert had("organization.unions|legal=no", register, "02-28", "03-01", "05-01") == [1, 0, 1]
+
+
 def test_a_certificate_runs_out_and_personality_stays() -> None:
     """The last day stands on it; renewed by then, nothing was missed."""
     register = registered().hear_all(legal_person_registered("03-01", valid_to="2026-05-31"))

@@ -12,6 +12,7 @@ from services.organization.rules.dated import stretches
 from services.organization.rules.deadlines import Misses
 from services.organization.rules.employer import Employer
 from services.organization.rules.officer import Officer
+from services.organization.rules.spans import within, without
 from services.organization.rules.union import GRASSROOTS, ONE_DAY, Union
 from shared.figures.indicators import Contribution
 
@@ -26,15 +27,20 @@ LEVELS: Final = {2: "region", 4: "city", 6: "district", 9: "town", 12: "village"
 def unions(union: Union) -> Contributions:
     """Count a grassroots union from its approval, or founding, to its end.
 
-    Labels: kind, and level of its division where that is known. Ownership and industry are
-    those of employers, which the union doesn't know.
+    Labels: kind, level of its division where that is known, and whether it is a legal person.
+    Ownership and industry are those of employers, which the union doesn't know.
     """
     if union.founded_on is None:
         return
+    legal = [one.days for one in union.legal]
     for begins, ends, traits in stretches(union.traits, union.founded_on, union.ended_on):
         if traits.kind in GRASSROOTS:
             level = LEVELS.get(len(traits.division or ""), "unknown")
-            yield from lasting(union.union, begins, ends, (f"kind={traits.kind}", f"level={level}"))
+            labels = (f"kind={traits.kind}", f"level={level}")
+            for first, last in within([(begins, ends)], legal):
+                yield from lasting(union.union, first, last, (*labels, "legal=yes"))
+            for first, last in without([(begins, ends)], legal):
+                yield from lasting(union.union, first, last, (*labels, "legal=no"))
 
 
 def terms(union: Union) -> Iterator[tuple[dt.date, bool]]:
