@@ -140,7 +140,7 @@ def members_without_roster(headcount: Headcount) -> Contributions:
 )  # fmt: skip
 def doubles_open(double: Double) -> Contributions:
     """Count a person at the latest membership, since the second began until it is settled."""
-    yield from lasting(double.twins[-1].union, double.since, double.settled_on)
+    yield from lasting(double.at, double.since, double.settled_on)
 
 
 indicators.ratio(

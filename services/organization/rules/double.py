@@ -32,17 +32,21 @@ class Twin(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Double(Subject, frozen=True, kw_only=True):
-    """The memberships that are left of a double, the oldest first; settled when it is one."""
+    """The memberships that are left of a double, the oldest first; settled when it is one.
+
+    `at` is the union of the latest when it was found, where it is counted and listed.
+    """
 
     member: str
+    at: str
     twins: tuple[Twin, ...]
     since: dt.date
     settled_on: dt.date | None = None
     kept_at: str | None = None
 
-    def holder(self, day: dt.date) -> str:  # noqa: ARG002 - the latest speaks for it
+    def holder(self, day: dt.date) -> str:  # noqa: ARG002 - until it is found anew
         """Give the union of the latest membership."""
-        return self.twins[-1].union
+        return self.at
 
 
 @rules.rule
@@ -50,7 +54,13 @@ def found(double: Double | None, event: DoubleFound, _: Fact) -> Double:
     """Enter a double, or what has become of one since it was found."""
     twins = twins_of(event)
     findings = double.findings if double else ()
-    return Double(member=event.member, twins=twins, since=twins[1].began_on, findings=findings)
+    return Double(
+        member=event.member,
+        at=twins[-1].union,
+        twins=twins,
+        since=twins[1].began_on,
+        findings=findings,
+    )
 
 
 def twins_of(event: DoubleFound) -> tuple[Twin, ...]:
@@ -92,7 +102,7 @@ def left(double: Double, event: MemberLeft, _: Fact) -> Double:
     twins = tuple(one for one in double.twins if one.union != event.union)
     if len(twins) > 1:
         return replace(double, twins=twins)
-    return replace(double, twins=twins or double.twins, settled_on=event.on)
+    return replace(double, twins=twins, settled_on=event.on)
 
 
 @rules.touches(DoubleSettled)
