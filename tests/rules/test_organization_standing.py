@@ -22,6 +22,7 @@ from tests.rules.organization import (
     day,
     election_decided,
     election_held,
+    employer_closed,
     employer_counted,
     employer_registered,
     flow,
@@ -56,7 +57,8 @@ def registered() -> Register:
 
 def had(cell: str, register: Register, *days: str, union: str = "u1") -> list[object]:
     """Give a stock of a union on some days."""
-    return [stock(cell, union, on, register.union(union)) for on in days]
+    subjects = tuple(register.subjects.values())
+    return [stock(cell, union, on, *subjects) for on in days]
 
 
 # ------------------------------------------------------------------------- committees
@@ -148,6 +150,26 @@ def test_women_of_all_employers_of_a_joint_union_are_added_up() -> None:
     )
 
     assert had(MANY, register, "02-28", "03-01", "04-30", "05-01", "06-30") == [0, 1, 1, 0, 0]
+
+
+def test_a_count_before_the_union_covers_the_employer_is_known_to_it() -> None:
+    """And in whatever order both are told: 12 women since January, covered since February."""
+    events = [
+        employer_counted("01-20", employer="e3", women=12),
+        union_changed("02-01", kind="joint", employers_added=["e3"]),
+    ]
+
+    for told in (events, events[::-1]):
+        register = registered().hear_all(employer_registered(employer="e3"), *told)
+
+        assert had(MANY, register, "01-31", "02-01") == [0, 1]
+
+
+def test_women_of_an_employer_that_closed_count_no_more() -> None:
+    """It is still named by the union, but it has ended."""
+    register = registered().hear_all(employer_counted(women=20), employer_closed("05-01"))
+
+    assert had(MANY, register, "04-30", "05-01") == [1, 0]
 
 
 def test_a_merger_takes_along_what_is_known_of_the_women() -> None:

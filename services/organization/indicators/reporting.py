@@ -16,6 +16,7 @@ from services.organization.rules.officer_course import OfficerCourse
 from services.organization.rules.period import Period, month_end
 from services.organization.rules.union import ONE_DAY, Union
 from services.organization.rules.visit import Problem
+from services.organization.rules.workforce import Workforce
 from shared.figures.indicators import Contribution
 from shared.streams.rules import Subject
 
@@ -144,3 +145,9 @@ def findings_of_problem(problem: Problem) -> Contributions:
 def findings_of_double(double: Double) -> Contributions:
     """Count what was found of a double."""
     return found(double)
+
+
+@findings
+def findings_of_workforce(workforce: Workforce) -> Contributions:
+    """Count what was found of a workforce."""
+    return found(workforce)

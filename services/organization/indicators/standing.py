@@ -10,10 +10,10 @@ from services.organization.indicators.book import Contributions, indicators, las
 from services.organization.rules.dated import stretches
 from services.organization.rules.spans import Days, Span, within
 from services.organization.rules.union import GRASSROOTS, Union
-from services.organization.rules.women import numbers
+from services.organization.rules.workforce import Workforce, numbers
 from shared.law import clocks
 
-WOMEN: Final = "women_committee"
+WOMEN: Final = "cn/women_committee"
 
 
 def counting(union: Union) -> Iterator[Days]:
@@ -35,10 +35,10 @@ def days_of(spans: Iterable[Span]) -> Iterator[Days]:
     return (one.days for one in spans)
 
 
-def with_many_women(union: Union) -> Iterator[Days]:
-    """Give the days on which its employers have women from the threshold of its place on."""
-    least = clocks.threshold(f"{clocks.place_of(union.division)}/{WOMEN}").number
-    for one, after in pairwise((*numbers(union), None)):
+def with_many_women(workforce: Workforce) -> Iterator[Days]:
+    """Give the days on which a union's employers have women from the threshold on."""
+    least = clocks.threshold(WOMEN).number
+    for one, after in pairwise((*numbers(workforce), None)):
         if one is not None and one[1] >= least:
             yield one[0], after[0] if after else None
 
@@ -78,9 +78,10 @@ def with_audit_committee(union: Union) -> Contributions:
     en="Unions with many women workers", unit="个",
     source="EVENTS.md: denominator of women_committee_rate; the threshold is data", hidden=True,
 )  # fmt: skip
-def with_women(union: Union) -> Contributions:
-    """Count a union while its employers have women workers from the threshold on."""
-    return having(union, with_many_women(union))
+def with_women(workforce: Workforce) -> Contributions:
+    """Count a union while the employers that it covers have women from the threshold on."""
+    for days in with_many_women(workforce):
+        yield from lasting(workforce.union, *days)
 
 
 @indicators.indicator(
@@ -88,11 +89,10 @@ def with_women(union: Union) -> Contributions:
     en="Unions with many women and their committee", unit="个",
     source="EVENTS.md: numerator of women_committee_rate", hidden=True,
 )  # fmt: skip
-def with_women_committee(union: Union) -> Contributions:
+def with_women_committee(workforce: Workforce) -> Contributions:
     """Count a union while it has many women and their committee; a member alone isn't one."""
-    committees = (one for one in union.committees if one.kind == "women")
-    full = days_of(one for one in committees if not one.women_member_only)
-    return having(union, within(with_many_women(union), full))
+    for days in within(with_many_women(workforce), days_of(workforce.committees)):
+        yield from lasting(workforce.union, *days)
 
 
 @indicators.indicator(

@@ -29,10 +29,11 @@ from services.organization.rules import (
     store,
     union,
     visit,
-    women,
+    workforce,
 )
 from services.organization.rules.book import rules
 
+workforce.register()
 notices.register()
 
 __all__ = [
@@ -61,5 +62,5 @@ __all__ = [
     "store",
     "union",
     "visit",
-    "women",
+    "workforce",
 ]

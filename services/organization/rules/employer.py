@@ -30,6 +30,8 @@ from shared.streams.rules import Deadline, Fact, Subject
 
 FOUNDING: Final = "founding_after_opening"
 LETTER: Final = "founding_letter_answer"
+STAFF: Final = "staff:"
+"""Under this and its code an employer shares what it is."""
 
 replace = msgspec.structs.replace
 
@@ -68,6 +70,14 @@ class Urge(msgspec.Struct, frozen=True, kw_only=True):
     on: dt.date
     letter_no: str
     answer_by: Deadline
+
+
+class Staff(msgspec.Struct, frozen=True, kw_only=True):
+    """What the unions that cover an employer are told of it: since when, and its women."""
+
+    coverages: tuple[Coverage, ...]
+    women: tuple[tuple[dt.date, int], ...]
+    closed_on: dt.date | None = None
 
 
 class Employer(Subject, frozen=True, kw_only=True, cache_hash=True):
@@ -208,7 +218,7 @@ def registered(_: None, event: EmployerRegistered, fact: Fact) -> Employer:
 
 
 @rules.rule
-def counted(employer: Employer, event: EmployerCounted, _: Fact) -> Employer:
+def counted(employer: Employer, event: EmployerCounted, fact: Fact) -> Employer:
     """Put a count in its place; of two counts of one day the later that arrived holds."""
     must_be_open(employer, event.as_of)
     must_be_past(event.as_of, event.on)
@@ -224,7 +234,19 @@ def counted(employer: Employer, event: EmployerCounted, _: Fact) -> Employer:
         platform=event.platform,
     )
     others = (one for one in employer.counts if one.as_of != event.as_of)
-    return replace(employer, counts=tuple(sorted((*others, count), key=lambda one: one.as_of)))
+    counts = tuple(sorted((*others, count), key=lambda one: one.as_of))
+    return said(replace(employer, counts=counts), fact)
+
+
+def said(employer: Employer, fact: Fact) -> Employer:
+    """Let the workforces of its unions, which are folded after it, read what it is now."""
+    staff = Staff(
+        coverages=employer.coverages,
+        women=tuple((one.as_of, one.women) for one in employer.counts if one.women is not None),
+        closed_on=employer.closed_on,
+    )
+    fact.share(f"{STAFF}{employer.employer}", staff)
+    return employer
 
 
 @rules.rule
@@ -258,13 +280,13 @@ def urged(employer: Employer, event: FoundingUrged, fact: Fact) -> Employer:
 
 
 @rules.rule
-def closed(employer: Employer, event: EmployerClosed, _: Fact) -> Employer:
+def closed(employer: Employer, event: EmployerClosed, fact: Fact) -> Employer:
     """End the employer; from this day on it counts nowhere."""
     if employer.closed_on is not None:
         raise AlreadyClosed(employer=employer.employer, closed_on=employer.closed_on)
     if event.on < employer.opened_on:
         raise BeforeItBegan(on=event.on, begins=employer.opened_on)
-    return replace(employer, closed_on=event.on, closed_why=event.reason)
+    return said(replace(employer, closed_on=event.on, closed_why=event.reason), fact)
 
 
 def must_be_open(employer: Employer, day: dt.date) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 import msgspec
 
@@ -69,24 +68,3 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
     union: str
     named: int
-
-
-class Women(msgspec.Struct, frozen=True, kw_only=True):
-    """Women workers of an employer as counted on a day while the union covers it."""
-
-    as_of: dt.date
-    employer: str
-    women: int
-
-
-def gone(women: tuple[Women, ...], employers: tuple[str, ...], day: dt.date) -> tuple[Women, ...]:
-    """Give the counts with those of employers that leave brought to nothing on a day."""
-    known = {one.employer for one in women}
-    left = (Women(as_of=day, employer=code, women=0) for code in employers if code in known)
-    return put_in(women, left)
-
-
-def put_in(women: tuple[Women, ...], more: Iterable[Women]) -> tuple[Women, ...]:
-    """Put counts in their place; of two of one day the later that arrived holds."""
-    places = {(one.as_of, one.employer): one for one in (*women, *more)}
-    return tuple(places[place] for place in sorted(places))

@@ -10,7 +10,6 @@ import datetime as dt
 
 from services.organization.rules.book import rules
 from services.organization.rules.findings import found
-from services.organization.rules.holdings import Women, put_in
 from services.organization.rules.refusals import (
     BeforeItBegan,
     NotItsParent,
@@ -19,7 +18,6 @@ from services.organization.rules.refusals import (
     UnionNotActive,
 )
 from services.organization.rules.union import TREES, Union, effective, must_live, replace
-from services.organization.rules.women import of_employers
 from shared.events.base import SubjectKey
 from shared.events.directory import Edge
 from shared.events.organization import UnionDissolved, UnionMerged, UnionMoved
@@ -64,7 +62,6 @@ def merged(union: Union, event: UnionMerged, fact: Fact) -> Union:
     if event.on < union.known_from:
         raise BeforeItBegan(on=event.on, begins=union.known_from)
     day = effective(event, fact)
-    fact.share("women", of_employers(union, event.employers))
     for tree in TREES:
         edge = Edge(
             tree=tree, parent=event.into, from_=day, accepted_on=fact.accepted_on, why="merged"
@@ -76,10 +73,7 @@ def merged(union: Union, event: UnionMerged, fact: Fact) -> Union:
 
 
 def took_in(union: Union, event: UnionMerged, fact: Fact) -> Union:
-    """Take over the employers, and what the other union knew of their women.
-
-    They read from the event whether this union has a roster.
-    """
+    """Take over the employers; they read from the event whether this union has a roster."""
     if event.union in {one.parent for one in union.edges}:
         raise OwnParent(union=event.union)
     fact.share("rosters", union.rosters)
@@ -87,7 +81,6 @@ def took_in(union: Union, event: UnionMerged, fact: Fact) -> Union:
         union,
         employers=tuple(dict.fromkeys((*union.employers, *event.employers))),
         took_in=(*union.took_in, event.union),
-        women=put_in(union.women, fact.told("women", tuple[Women, ...], ())),
     )
 
 

@@ -7,10 +7,10 @@ one has to know, an earlier one shares. Nobody is moved who wasn't named.
 from __future__ import annotations
 
 from services.organization.rules.book import rules
-from services.organization.rules.coverage import covered, uncovered
-from services.organization.rules.employer import Employer
+from services.organization.rules.coverage import covered, uncovered, workforce
+from services.organization.rules.employer import Employer, said
 from services.organization.rules.findings import found
-from services.organization.rules.holdings import Part, Traits, Women, gone, put_in
+from services.organization.rules.holdings import Part, Traits
 from services.organization.rules.refusals import BeforeItBegan, NotCovered, SameUnion
 from services.organization.rules.union import (
     TREES,
@@ -20,7 +20,6 @@ from services.organization.rules.union import (
     must_live,
     replace,
 )
-from services.organization.rules.women import of_employers
 from shared.events.base import SubjectKey
 from shared.events.directory import Edge
 from shared.events.organization import UnionSplit
@@ -32,6 +31,7 @@ def of_a_split(_: Union, event: UnionSplit) -> tuple[SubjectKey, ...]:
     """The employers named, and each membership named with the one that follows it."""
     return (
         *(SubjectKey("employer", code) for code in event.employers),
+        *((workforce(event.union), workforce(event.part)) if event.employers else ()),
         *(SubjectKey("member", f"{event.union}/{key}") for key in event.member_keys),
         *(SubjectKey("member", f"{event.part}/{key}") for key in event.member_keys),
     )
@@ -43,14 +43,14 @@ def split(union: Union | None, event: UnionSplit, fact: Fact) -> Union:
     if event.part == event.union:
         raise SameUnion(union=event.union)
     if fact.key.id == event.part:
-        return founded(event, fact) if union is None else grown(union, event, fact)
+        return founded(event, fact) if union is None else grown(union, event)
     if union is None:
         raise Waits(fact.key)
     return lessened(union, event, fact)
 
 
 def lessened(union: Union, event: UnionSplit, fact: Fact) -> Union:
-    """Let employers go, and say what the part has to know: its place, and their women.
+    """Let employers go, and say what the part has to know: its place.
 
     With the last chunk it shows whether everybody was named; whoever wasn't stays.
     """
@@ -62,13 +62,11 @@ def lessened(union: Union, event: UnionSplit, fact: Fact) -> Union:
             raise NotCovered(union=union.union, employer=code)
     day = effective(event, fact)
     fact.share("place", [union.parent(tree, day) for tree in TREES])
-    fact.share("women", of_employers(union, event.employers))
     named = {one.union: one.named for one in union.parts}
     named[event.part] = named.get(event.part, 0) + len(set(event.member_keys))
     union = replace(
         union,
         employers=tuple(code for code in union.employers if code not in event.employers),
-        women=gone(union.women, event.employers, day),
         parts=tuple(Part(union=code, named=number) for code, number in named.items()),
     )
     forgotten = event.last and sum(named.values()) < event.members
@@ -94,11 +92,10 @@ def founded(event: UnionSplit, fact: Fact) -> Union:
         employers=tuple(dict.fromkeys(event.employers)),
         founded_on=day,
         split_from=event.union,
-        women=fact.told("women", tuple[Women, ...], ()),
     )
 
 
-def grown(union: Union, event: UnionSplit, fact: Fact) -> Union:
+def grown(union: Union, event: UnionSplit) -> Union:
     """Add what a further chunk names to a part that was founded by an earlier one."""
     if union.split_from != event.union:
         raise AlreadyExists(kind="union", id=event.part)
@@ -107,7 +104,6 @@ def grown(union: Union, event: UnionSplit, fact: Fact) -> Union:
     return replace(
         union,
         employers=tuple(dict.fromkeys((*union.employers, *event.employers))),
-        women=put_in(union.women, fact.told("women", tuple[Women, ...], ())),
     )
 
 
@@ -115,4 +111,4 @@ def grown(union: Union, event: UnionSplit, fact: Fact) -> Union:
 def of_the_employer(employer: Employer, event: UnionSplit, fact: Fact) -> Employer:
     """The employer passes to the part, which has a roster until it says otherwise."""
     day = effective(event, fact)
-    return covered(uncovered(employer, event.union, day), event.part, day)
+    return said(covered(uncovered(employer, event.union, day), event.part, day), fact)

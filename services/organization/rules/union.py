@@ -20,8 +20,6 @@ from services.organization.rules.holdings import (
     Part,
     Term,
     Traits,
-    Women,
-    gone,
 )
 from services.organization.rules.refusals import (
     AlreadyCovered,
@@ -82,7 +80,6 @@ class Union(Subject, frozen=True, kw_only=True):
     homes: tuple[Home, ...] = ()
     chairs: tuple[Chair, ...] = ()
     chair_due: Deadline | None = None
-    women: tuple[Women, ...] = ()
     declared: Rosters = ()
     ended_on: dt.date | None = None
     merged_into: str | None = None
@@ -214,10 +211,7 @@ def information_changed(union: Union, event: UnionChanged, fact: Fact) -> Union:
     if event.kind or event.division:
         change = Traits(from_=event.on, kind=event.kind, division=event.division)
         traits = changed(traits, change)
-    women = gone(union.women, event.employers_removed, event.on)
-    return replace(
-        union, name=event.name or union.name, traits=traits, employers=employers, women=women
-    )
+    return replace(union, name=event.name or union.name, traits=traits, employers=employers)
 
 
 def exchanged(union: Union, event: UnionChanged) -> tuple[str, ...]:

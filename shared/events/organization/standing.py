@@ -16,7 +16,7 @@ HomeGrade = Literal["qualified", "advanced", "model", "failed"]
 """合格、先进、模范职工之家; or it didn't pass."""
 
 
-@event("建立专门委员会", who="O", subject=UNION)
+@event("建立专门委员会", who="O", subject=UNION, also=(("workforce", "{union}"),))
 class CommitteeFormed(Report, frozen=True, kw_only=True):
     """A special committee was formed, at best with the union (同步组建).
 
@@ -29,7 +29,7 @@ class CommitteeFormed(Report, frozen=True, kw_only=True):
     women_member_only: bool = False
 
 
-@event("撤销专门委员会", who="OU", subject=UNION)
+@event("撤销专门委员会", who="OU", subject=UNION, also=(("workforce", "{union}"),))
 class CommitteeEnded(Report, frozen=True, kw_only=True):
     """A special committee ended."""
 

@@ -40,8 +40,9 @@ UNION = ("union", "{union}")
 
 
 @event(
-    "既有工会建档", who="UDS", subject=UNION, also=(("employer", "{employers}"),), parent="parent"
-)
+    "既有工会建档", who="UDS", subject=UNION,
+    also=(("employer", "{employers}"), ("workforce", "{union}")), parent="parent",
+)  # fmt: skip
 class UnionRegistered(Report, frozen=True, kw_only=True):
     """A union that existed before is entered: it is not newly founded.
 
@@ -133,7 +134,10 @@ class ElectionPostponed(Report, frozen=True, kw_only=True):
 
 @event(
     "工会信息/覆盖单位变更", who="OU", subject=UNION,
-    also=(("employer", "{employers_added}"), ("employer", "{employers_removed}")),
+    also=(
+        ("employer", "{employers_added}"), ("employer", "{employers_removed}"),
+        ("workforce", "{union}"),
+    ),
 )  # fmt: skip
 class UnionChanged(Report, frozen=True, kw_only=True):
     """What is given here is so from this day on; employers come under the union or leave it."""
