@@ -222,6 +222,16 @@ def test_a_certificate_runs_out_and_personality_stays() -> None:
     assert flow("organization.clocks_missed", register.union()) == {}
 
 
+def test_the_certificate_that_holds_is_the_latest_whenever_it_is_told() -> None:
+    """The first one is told last."""
+    register = registered().hear_all(
+        legal_person_registered("04-01", valid_to="2031-12-31"), legal_person_registered("03-01")
+    )
+
+    assert [clock.due_on for clock in register.union().deadlines()] == [day("2031-12-31")]
+    assert had(LEGAL, register, "02-28", "03-01", "04-01") == [0, 1, 1]
+
+
 def test_impossible_legal_persons() -> None:
     """Not before the union, not with a certificate of the past, and none ends that isn't."""
     with pytest.raises(NotLegalPerson):

@@ -33,14 +33,22 @@ def taken(union: Union, event: OfficerTookPost, _: Fact) -> Union:
 
 @rules.rule
 def left(union: Union, event: OfficerLeftPost, fact: Fact) -> Union:
-    """Leave the chair vacant, unless somebody else has taken it already."""
-    last = union.chairs[-1] if union.chairs else None
-    if event.post != "chair" or last is None or last.officer != event.officer:
+    """Leave the chair vacant; the clock runs while nobody else has taken it.
+
+    Of several vacancies the last one counts, in whatever order they are told.
+    """
+    if event.post != "chair":
         return union
+    due = by_law(VACANT, union.division, event.on, fact)
+    known = [one for one in (union.chair_due, due) if one is not None]
     return replace(
         union,
-        chairs=spans.ended(union.chairs, event.on),
-        chair_due=by_law(VACANT, union.division, event.on, fact),
+        chairs=tuple(
+            spans.cut(one, event.on) if one.officer == event.officer else one
+            for one in union.chairs
+            if one.officer != event.officer or one.from_ != event.on
+        ),
+        chair_due=max(known, key=lambda one: one.due_on, default=None),
     )
 
 

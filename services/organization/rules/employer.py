@@ -276,7 +276,8 @@ def urged(employer: Employer, event: FoundingUrged, fact: Fact) -> Employer:
     if answer_by is None:
         return employer
     urge = Urge(on=event.on, letter_no=event.letter_no, answer_by=answer_by)
-    return replace(employer, urges=(*employer.urges, urge))
+    urges = sorted((*employer.urges, urge), key=lambda one: one.on)
+    return replace(employer, urges=tuple(urges))
 
 
 @rules.rule

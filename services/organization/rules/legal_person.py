@@ -27,10 +27,12 @@ def registered(union: Union, event: LegalPersonRegistered, fact: Fact) -> Union:
     person = LegalPerson(
         from_=event.on, credit_code=event.credit_code, certificate_no=event.certificate_no
     )
+    legal = spans.begun(union.legal, person)
+    due = by_law(CERTIFICATE, None, event.valid_to, fact)
     return replace(
         union,
-        legal=spans.begun(union.legal, person),
-        certificate_due=by_law(CERTIFICATE, None, event.valid_to, fact),
+        legal=legal,
+        certificate_due=due if legal[-1].from_ == event.on else union.certificate_due,
         missed=heard(union.missed, CERTIFICATE, event.on),
     )
 
