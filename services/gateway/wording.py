@@ -17,18 +17,24 @@ from shared.words import Lang
 Row = dict[str, Any]
 
 VALUES: Final[Mapping[str, str]] = {
+    "basis": "bases",
     "clock": "clocks",
     "decision": "decisions",
     "employment": "employments",
+    "engagement": "engagements",
     "grade": "grades",
     "industry": "industries",
     "level": "levels",
+    "measure": "baselines",
+    "post": "posts",
     "reached": "reaches",
     "rule": "findings",
+    "settled_by_level": "levels",
     "severity": "severities",
     "sex": "sexes",
     "size": "sizes",
     "tree": "trees",
+    "why": "keepings",
 }
 """Fields and dimensions whose values have words, and the section with them."""
 UNION_EVENTS: Final = ("union_", "founding_", "election_")

@@ -24,7 +24,7 @@ from shared.streams.queries import load_queries
 
 queries = load_queries(Path(__file__).with_name("queries.sql"))
 
-PEOPLE: Final = ("member",)
+PEOPLE: Final = ("member", "double", "officer")
 """Kinds of subject that are persons: what they are stays in the sums, and isn't told one by one."""
 
 

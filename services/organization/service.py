@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 
 from nameko.rpc import rpc
 
-from services.organization import reads
+from services.organization import doubles, reads
 from services.organization.domain import organization
 from shared.runtime.clock import now
+from shared.runtime.extensions import loop
 from shared.runtime.streaming import DomainService, line
 from shared.streams.station import Station
 
@@ -19,6 +20,12 @@ class OrganizationService(DomainService):
 
     name: ClassVar = "organization"
     line = line(lambda tools: Station(organization, tools.database(), now))
+
+    @loop(3600.0)
+    def find_doubles(self) -> None:
+        """Record who has become a member of several unions at once."""
+        if doubles.find(self.line.station):
+            self.line.tools.wake("send")
 
     @rpc
     def union(self, **question: Any) -> Any:

@@ -128,12 +128,12 @@ def event(  # noqa: PLR0913 - a declaration names each thing once, by keyword
     """Declare a class as an event.
 
     `who` are the letters of EVENTS.md: O own union, U one level up, D district or higher above,
-    C city, S service; N the nearest union above both trees' ends that a move names. `subject` and
-    `also` are pairs of kind and id, `("member", "{union}/{member}")`; a field that is a list gives
-    one subject for each. `holder` is the field with the union that holds the subject when this is
-    its first event (the source where there is no such field); `parent` the field with the union
-    above it, where the holder is only being founded. `upcast` turns the data of the version before
-    into this one's.
+    C city, S service; N the nearest union above both ends of a move, or above all its `unions`.
+    `subject` and `also` are pairs of kind and id, `("member", "{union}/{member}")`; a field that
+    is a list gives one subject for each. `holder` is the field with the union that holds the
+    subject when this is its first event (the source where there is no such field); `parent` the
+    field with the union above it, where the holder is only being founded. `upcast` turns the data
+    of the version before into this one's.
     """
 
     def declare(cls: E) -> E:

@@ -23,7 +23,7 @@ WHO: Final = {
     "D": "district or higher above it",
     "H": "union that handles it on the day of the fact",
     "C": "city",
-    "N": "nearest union above both",
+    "N": "nearest union above both, or above all that it names",
     "S": "service",
 }
 """The letters of `who`."""

@@ -14,7 +14,8 @@ from typing import Literal
 
 from chinese_calendar import constants
 
-Unit = Literal["calendar", "working", "month", "year"]
+Unit = Literal["calendar", "working", "month", "year", "named"]
+"""What a term is counted in; a named day is said by the event itself and isn't counted out."""
 
 DAYS_OFF: frozenset[dt.date] = frozenset(constants.holidays)
 MADE_UP: frozenset[dt.date] = frozenset(constants.workdays)
@@ -61,8 +62,11 @@ def end(start: dt.date, length: int, unit: Unit) -> Day:
     """Give the last day of a term that begins with an event on `start`.
 
     The day of the event isn't counted (201); a term in months or years ends on the same day of
-    the month, or on its last (202); an end on a day off moves to the next working day (203).
+    the month, or on its last (202); an end on a day off moves to the next working day (203). A
+    day that is named is the last day itself.
     """
+    if unit == "named":
+        return Day(start, provisional=False)
     last = unmoved = step(start, length, unit)
     while not is_working(last):
         last += ONE_DAY
@@ -91,6 +95,8 @@ def step(start: dt.date, length: int, unit: Unit) -> dt.date:
             return step_months(start, length)
         case "year":
             return step_months(start, 12 * length)
+        case "named":
+            return start
 
 
 def step_working(start: dt.date, length: int) -> dt.date:

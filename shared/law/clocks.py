@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from shared.law import calendar
-from shared.law.packs import Clock, Effect, Pack, load
+from shared.law.packs import Clock, Effect, Pack, Threshold, load
 from shared.words import Named
 
 PACKS: Mapping[str, Pack] = load()
 
 
 class ClockUnknown(Named):
-    """No pack on the way from this one to the nation's has such a clock."""
+    """No pack on the way from this one to the nation's has such a clock or threshold."""
 
 
 class ClockNotInForce(Named):
@@ -49,6 +49,31 @@ def due(name: str, start: dt.date, on: dt.date, packs: Mapping[str, Pack] = PACK
     day = count(start, line.length, line.unit)
     version = f"{pack}@{line.valid_from}"
     return Due(line.clock, day.date, day.provisional, version, line.article, line.effect)
+
+
+def place_of(division: str | None, packs: Mapping[str, Pack] = PACKS) -> str:
+    """Give the pack that holds in a division: that of the smallest place around it, or `cn`."""
+    found = ("", "cn")
+    for pack in packs.values():
+        if pack.division and division and division.startswith(pack.division):
+            found = max(found, (pack.division, pack.name))
+    return found[1]
+
+
+def knows(name: str, packs: Mapping[str, Pack] = PACKS) -> bool:
+    """Tell whether a place has such a clock; many are of one place only."""
+    return next(lines(name, packs), None) is not None
+
+
+def threshold(name: str, packs: Mapping[str, Pack] = PACKS) -> Threshold:
+    """Give the threshold that holds in a place, as `cn/women_committee`. Raises `ClockUnknown`."""
+    place, _, wanted = name.partition("/")
+    pack = packs.get(place)
+    while pack is not None:
+        if wanted in pack.thresholds:
+            return pack.thresholds[wanted]
+        pack = packs.get(pack.base) if pack.base else None
+    raise ClockUnknown(name=name)
 
 
 def line_in_force(name: str, on: dt.date, packs: Mapping[str, Pack] = PACKS) -> tuple[str, Clock]:

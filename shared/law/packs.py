@@ -1,8 +1,9 @@
 """Rule packs: the terms that laws and local acts set, as data with the source beside each.
 
 A pack is one TOML file in `packs/`: a title in both languages, the pack that it stands on
-(`base`), and a line for each clock. A line holds from `valid_from` until a later line for the same
-clock; what a pack doesn't say is looked for in its base. See `packs/cn.toml` for the fields.
+(`base`), the `division` in which it holds, and a line for each clock. A line holds from
+`valid_from` until a later line for the same clock; what a pack doesn't say is looked for in its
+base. See `packs/cn.toml` for the fields.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -64,20 +65,51 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """A number from which on something is asked for: by which article, how sure."""
+
+    threshold: str
+    number: int
+    article: str
+    source: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
-    """One pack: its name is that of its file; its lines by clock, the oldest first."""
+    """One pack: its name is that of its file; its lines by clock, the oldest first.
+
+    `division` is the code of the place where it holds; the national pack has none.
+    """
 
     name: str
     title: Mapping[str, str]
     base: str | None
     clocks: Mapping[str, tuple[Clock, ...]]
+    division: str | None = None
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+
+
+class ThresholdSchema(Schema):
+    """What the line of a threshold must hold."""
+
+    threshold = fields.String(required=True, validate=SLUG)
+    number = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    article = fields.String(required=True, validate=validate.Length(1, 200))
+    source = fields.String(required=True, validate=validate.Length(1, 400))
+    mark = fields.String(required=True, validate=validate.OneOf(get_args(Mark)))
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Threshold:  # noqa: ANN401 - marshmallow's options
+        """Make the line that the data describe."""
+        return Threshold(**data)
 
 
 class ClockSchema(Schema):
     """What a line must hold. `before`: the term is counted back from the event."""
 
     clock = fields.String(required=True, validate=SLUG)
-    length = fields.Integer(required=True, strict=True, validate=validate.Range(1, 3660))
+    length = fields.Integer(required=True, strict=True, validate=validate.Range(0, 3660))
     unit = fields.String(required=True, validate=validate.OneOf(get_args(Unit)))
     effect = fields.String(required=True, validate=validate.OneOf(get_args(Effect)))
     article = fields.String(required=True, validate=validate.Length(1, 200))
@@ -104,7 +136,9 @@ class PackSchema(Schema):
 
     title = fields.Nested(TitleSchema, required=True)
     base = fields.String(validate=SLUG)
+    division = fields.String(validate=validate.Regexp(r"^[0-9]{2,12}\Z"))
     clocks = fields.List(fields.Nested(ClockSchema), required=True)
+    thresholds = fields.List(fields.Nested(ThresholdSchema))
 
 
 def load(folder: Path = FOLDER) -> dict[str, Pack]:
@@ -121,18 +155,29 @@ def read(file: Path) -> Pack:
         data: dict[str, Any] = PackSchema().load(tomllib.loads(file.read_text("utf-8")))
     except (tomllib.TOMLDecodeError, ValidationError) as wrong:
         raise PackWrong(file=file.name, problem=wrong) from wrong
-    return Pack(file.stem, data["title"], data.get("base"), by_clock(data["clocks"], file))
+    clocks = by_clock(data["clocks"], file)
+    thresholds = {line.threshold: line for line in data.get("thresholds", ())}
+    return Pack(
+        file.stem, data["title"], data.get("base"), clocks, data.get("division"), thresholds
+    )
 
 
 def by_clock(lines: list[Clock], file: Path) -> dict[str, tuple[Clock, ...]]:
     """Sort a pack's lines; raise `PackWrong` where two say when the same clock begins."""
     found: dict[str, tuple[Clock, ...]] = {}
     for line in sorted(lines, key=lambda one: (one.clock, one.valid_from)):
+        must_have_length(line, file)
         before = found.get(line.clock, ())
         if before and before[-1].valid_from == line.valid_from:
             raise PackWrong(file=file.name, problem=f"{line.clock} twice from {line.valid_from}")
         found[line.clock] = (*before, line)
     return found
+
+
+def must_have_length(line: Clock, file: Path) -> None:
+    """Raise `PackWrong` for a named day that has a length, or another term that has none."""
+    if (line.unit == "named") == bool(line.length):
+        raise PackWrong(file=file.name, problem=f"length of {line.clock}: {line.length}")
 
 
 def check_bases(name: str, packs: Mapping[str, Pack]) -> None:

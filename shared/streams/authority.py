@@ -48,9 +48,14 @@ class Case(NamedTuple):
         )
 
     def is_nearest(self) -> bool:
-        """Tell whether the source is the nearest union above both ends of a move."""
-        ends = (self.event.old_parent, self.event.new_parent)
-        return self.source == self.directory.nearest_above(ends, self.event.tree, self.day)
+        """Tell whether the source is the nearest union above all that the event is between.
+
+        These are both ends of a move, or the `unions` that an event names.
+        """
+        event = self.event
+        ends = getattr(event, "unions", None) or (event.old_parent, event.new_parent)
+        tree = getattr(event, "tree", "territorial")
+        return self.source == self.directory.nearest_above(ends, tree, self.day)
 
     def needs_known(self) -> None:
         """Raise `Waits` for a union that the directory doesn't know."""

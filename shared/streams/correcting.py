@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 queries = load_queries(Path(__file__).with_name("subjects.sql"))
 
-PLACES = ("old_parent", "new_parent", "tree")
-"""Fields by which it was judged who may report a move."""
+PLACES = ("old_parent", "new_parent", "tree", "unions")
+"""Fields by which it was judged who may report a move, or what lies between several unions."""
 
 
 class NotCorrectable(Refused):

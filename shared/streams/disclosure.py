@@ -16,12 +16,14 @@ from msgspec import inspect
 
 from shared.events.base import Event, MemberKey, Report, Reporter
 
-QUASI: Final = frozenset({"sex", "birth_year"})
+QUASI: Final = frozenset({"sex", "birth_year", "officer"})
 """Fields that name nobody and yet, with the union, often point at one person."""
 OFFICIAL: Final = frozenset({"doc_no"})
 """Free text that isn't about anybody."""
 CODE: Final = re.compile(r"[a-z0-9_.:-]{1,40}")
 (_, KEY) = get_args(MemberKey)
+KEYS: Final = str(KEY.pattern).removeprefix("^").removesuffix(r"\Z")
+"""What a pattern holds whose texts hold a member's key, as a membership's id does."""
 
 
 def disclosed(cls: type[Event], data: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,7 +59,7 @@ def says_who(info: inspect.Type, *, written: bool) -> bool:
             return says_who(info.item_type, written=written)
         case inspect.StrType():
             free = info.pattern is None and info.min_length is None
-            return info.pattern == KEY.pattern or (written and free)
+            return KEYS in (info.pattern or "") or (written and free)
     return False
 
 

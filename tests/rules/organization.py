@@ -60,7 +60,7 @@ class Register:
             for one in dict.fromkeys(keys)
             if (type(event), one.kind) in rules.rules
         }
-        self.subjects |= folded
+        self.subjects |= {one: subject for one, subject in folded.items() if subject}
         return self.subjects.get(key)
 
     def hear_all(self, *told: Event) -> Register:
@@ -129,6 +129,21 @@ def employer_closed(on: str = "05-01", **given: object) -> events.EmployerClosed
     return make(events.EmployerClosed, on, defaults, given)
 
 
+def founding_urged(on: str = "02-01", **given: object) -> events.FoundingUrged:
+    """Build a letter that asks e1 for a union by the end of the month."""
+    defaults = {"employer": "e1", "letter_no": "宁工建 12 号", "answer_by": "2026-02-28"}
+    return make(events.FoundingUrged, on, defaults, given)
+
+
+def baseline_recorded(on: str = "02-01", **given: object) -> events.BaselineRecorded:
+    """Build the census's 200 legal units on the ground of Xingqing at the end of 2023."""
+    defaults = {
+        "union": "640104", "measure": "legal_units", "division": "640104", "value": 200,
+        "source": "第五次经济普查", "as_of": "2023-12-31",
+    }  # fmt: skip
+    return make(events.BaselineRecorded, on, defaults, given)
+
+
 def union_registered(on: str = "01-02", **given: object) -> events.UnionRegistered:
     """Build the registration of a single union founded in 2020 that covers e1."""
     defaults = {
@@ -173,6 +188,47 @@ def election_decided(on: str = "03-10", **given: object) -> events.ElectionDecid
     return make(events.ElectionDecided, on, defaults, given)
 
 
+def election_postponed(on: str = "03-01", **given: object) -> events.ElectionPostponed:
+    """Build a postponement of three months with Xingqing's consent."""
+    defaults = {
+        "union": "u1", "until": "2026-06-30", "reason": "epidemic", "agreed_by": "640104",
+    }  # fmt: skip
+    return make(events.ElectionPostponed, on, defaults, given)
+
+
+def committee_formed(on: str = "03-01", **given: object) -> events.CommitteeFormed:
+    """Build an audit committee of three."""
+    return make(events.CommitteeFormed, on, {"union": "u1", "kind": "audit", "members": 3}, given)
+
+
+def committee_ended(on: str = "05-01", **given: object) -> events.CommitteeEnded:
+    """Build the end of the audit committee."""
+    defaults = {"union": "u1", "kind": "audit", "reason": "reorganized"}
+    return make(events.CommitteeEnded, on, defaults, given)
+
+
+def legal_person_registered(on: str = "03-01", **given: object) -> events.LegalPersonRegistered:
+    """Build a registration with a certificate until the end of 2028."""
+    defaults = {
+        "union": "u1", "credit_code": "81640104MC1234567A", "certificate_no": "宁 0104",
+        "valid_to": "2028-12-31",
+    }  # fmt: skip
+    return make(events.LegalPersonRegistered, on, defaults, given)
+
+
+def legal_person_ended(on: str = "05-01", **given: object) -> events.LegalPersonEnded:
+    """Build the end of legal personality."""
+    return make(events.LegalPersonEnded, on, {"union": "u1", "reason": "asked_for"}, given)
+
+
+def staff_home_rated(on: str = "03-01", **given: object) -> events.StaffHomeRated:
+    """Build a qualified staff home, rated by Xingqing until the end of the year."""
+    defaults = {
+        "union": "u1", "grade": "qualified", "valid_to": "2026-12-31", "rated_by": "640104",
+    }  # fmt: skip
+    return make(events.StaffHomeRated, on, defaults, given)
+
+
 def union_changed(on: str = "04-01", **given: object) -> events.UnionChanged:
     """Build a change of a union."""
     return make(events.UnionChanged, on, {"union": "u1", "reason": "other"}, given)
@@ -194,6 +250,16 @@ def union_merged(on: str = "04-01", **given: object) -> events.UnionMerged:
         "reported_by": BO,
     }  # fmt: skip
     return make(events.UnionMerged, on, defaults, given)
+
+
+def union_split(on: str = "04-01", **given: object) -> events.UnionSplit:
+    """Build the only chunk by which u3 is split off u1 with one of its two members."""
+    defaults = {
+        "union": "u1", "part": "u3", "name": "枸杞厂二分厂工会", "kind": "single",
+        "member_keys": ["aa" * 32], "members": 2, "last": True, "from": day(on),
+        "reported_by": BO,
+    }  # fmt: skip
+    return make(events.UnionSplit, on, defaults, given)
 
 
 def union_dissolved(on: str = "05-01", **given: object) -> events.UnionDissolved:
@@ -249,10 +315,91 @@ def member_received(on: str = "05-10", **given: object) -> events.MemberReceived
     return make(events.MemberReceived, on, defaults, given)
 
 
+def member_verified(on: str = "04-01", **given: object) -> events.MemberVerified:
+    """Build a check that matched."""
+    defaults = {"union": "u1", "member": "aa" * 32, "result": "matched", "method": "id_card"}
+    return make(events.MemberVerified, on, defaults, given)
+
+
+def member_kept(on: str = "05-01", **given: object) -> events.MemberKept:
+    """Build a membership that the town keeps because the unit ended."""
+    defaults = {
+        "union": "u1", "member": "aa" * 32, "at_union": "640104001", "reason": "unit_ended",
+    }  # fmt: skip
+    return make(events.MemberKept, on, defaults, given)
+
+
+def double_found(on: str = "04-01", **given: object) -> events.DoubleFound:
+    """Build the finding that aa is in u1 since 1 March and in u2 since 11 March."""
+    key = "aa" * 32
+    data = {
+        "on": day(on), "member": key, "memberships": [f"u1/{key}", f"u2/{key}"],
+        "began_on": [day("03-01"), day("03-11")],
+    } | given  # fmt: skip
+    return msgspec.convert(msgspec.to_builtins(data), events.DoubleFound)
+
+
+def double_settled(on: str = "04-20", **given: object) -> events.DoubleSettled:
+    """Build Xingqing's word that it is kept at u1."""
+    defaults = {
+        "member": "aa" * 32, "unions": ["u1", "u2"], "kept_at": "u1", "reason": "works_there",
+        "reported_by": BO,
+    }  # fmt: skip
+    return make(events.DoubleSettled, on, defaults, given)
+
+
 def member_left(on: str = "05-01", **given: object) -> events.MemberLeft:
     """Build the leaving of a member."""
     defaults = {"union": "u1", "member": "aa" * 32, "reason": "left"}
     return make(events.MemberLeft, on, defaults, given)
+
+
+def officer_took_post(on: str = "03-01", **given: object) -> events.OfficerTookPost:
+    """Build the elected, part-time chair of u1."""
+    defaults = {
+        "union": "u1", "officer": "o1", "post": "chair", "kind": "part", "basis": "elected",
+        "sex": "male", "birth_year": 1980, "near_relative": False,
+    }  # fmt: skip
+    return make(events.OfficerTookPost, on, defaults, given)
+
+
+def officer_left_post(on: str = "05-01", **given: object) -> events.OfficerLeftPost:
+    """Build the resignation of the chair."""
+    defaults = {"union": "u1", "officer": "o1", "post": "chair", "reason": "resigned"}
+    return make(events.OfficerLeftPost, on, defaults, given)
+
+
+def officer_move_asked(on: str = "04-01", **given: object) -> events.OfficerMoveAsked:
+    """Build the question whether the chair may be moved; the committee agreed."""
+    defaults = {"union": "u1", "officer": "o1", "post": "chair", "committee_agreed": True}
+    return make(events.OfficerMoveAsked, on, defaults, given)
+
+
+def officer_move_answered(on: str = "04-10", **given: object) -> events.OfficerMoveAnswered:
+    """Build Bo's consent."""
+    defaults = {"union": "u1", "officer": "o1", "agreed": True, "reported_by": BO}
+    return make(events.OfficerMoveAnswered, on, defaults, given)
+
+
+def officer_trained(on: str = "03-01", **given: object) -> events.OfficerTrained:
+    """Build the district's course for two officers of u1."""
+    defaults = {"union": "u1", "course": "c1", "days": 3, "officers": 2, "level": "district"}
+    return make(events.OfficerTrained, on, defaults, given)
+
+
+def grassroots_visited(on: str = "03-01", **given: object) -> events.GrassrootsVisited:
+    """Build Xingqing's visit to u1, on which one problem was raised."""
+    defaults = {
+        "union": "u1", "visitors": 3, "theme": "送温暖", "reported_by": BO,
+        "problems": [{"problem": "p1", "kind": "canteen"}],
+    }  # fmt: skip
+    return make(events.GrassrootsVisited, on, defaults, given)
+
+
+def visit_problem_settled(on: str = "04-01", **given: object) -> events.VisitProblemSettled:
+    """Build its solution by the union itself."""
+    defaults = {"problem": "p1", "result": "solved", "settled_by_level": "union"}
+    return make(events.VisitProblemSettled, on, defaults, given)
 
 
 def period_confirmed(on: str = "04-02", **given: object) -> events.PeriodConfirmed:
@@ -262,6 +409,21 @@ def period_confirmed(on: str = "04-02", **given: object) -> events.PeriodConfirm
         "confirmed_by": ANNA,
     }  # fmt: skip
     return make(events.PeriodConfirmed, on, defaults, given)
+
+
+def missed(register: Register, key: SubjectKey) -> events.DeadlineMissed:
+    """Build what the service writes when the only clock of a subject has run out."""
+    (clock,) = register.subjects[key].deadlines()
+    return events.DeadlineMissed(
+        on=clock.due_on + dt.timedelta(days=1),
+        kind=key.kind,
+        about=key.id,
+        clock=clock.clock,
+        due_on=clock.due_on,
+        article=clock.article,
+        pack=clock.pack,
+        effect=clock.effect,
+    )
 
 
 def founded() -> Register:

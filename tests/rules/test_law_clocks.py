@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -141,3 +141,55 @@ def test_a_due_day_has_the_fields_that_a_deadline_keeps() -> None:
     due = clocks.due("cn/mediation", TODAY, TODAY)
 
     assert set(asdict(due)) == {"clock", "due_on", "provisional", "pack", "article", "effect"}
+
+
+def test_a_day_that_a_report_names_is_the_last_day_itself() -> None:
+    """No day off moves it: 4 October 2026 is a Sunday, and nothing is counted out."""
+    sunday = dt.date(2026, 10, 4)
+
+    due = clocks.due("cn/term_end", sunday, TODAY)
+
+    assert (due.due_on, due.provisional, due.article) == (sunday, False, "工会法第十六条")
+    assert calendar.step(sunday, 0, "named") == sunday
+
+
+@pytest.mark.parametrize(
+    ("division", "pack"),
+    [("310115", "shanghai"), ("500101", "chongqing"), ("4101", "henan"), ("640104", "cn"),
+     ("", "cn"), (None, "cn")],
+)  # fmt: skip
+def test_a_division_has_the_pack_of_its_place(division: str | None, pack: str) -> None:
+    """Where no local pack holds, the national one does."""
+    assert clocks.place_of(division) == pack
+
+
+def test_the_smallest_place_around_a_division_has_its_say() -> None:
+    """A city's own pack comes before its province's."""
+    own = {
+        name: Pack(name, {"zh": name, "en": name}, "cn", {}, division)
+        for name, division in (("ningxia", "64"), ("yinchuan", "6401"))
+    }
+
+    assert clocks.place_of("640104", own) == "yinchuan"
+    assert clocks.place_of("640201", own) == "ningxia"
+
+
+def test_some_clocks_are_of_one_place_only() -> None:
+    """Henan fills a vacant chair in three months; the nation names no term."""
+    assert clocks.knows("henan/vacant_chair_filled")
+    assert clocks.knows("henan/union_application_answer")
+    assert not clocks.knows("cn/vacant_chair_filled")
+
+
+def test_a_place_may_have_thresholds_of_its_own() -> None:
+    """What it doesn't say its base does; a name that nobody has is told."""
+    ten = clocks.threshold("shanghai/women_committee")
+    own = {
+        "cn": Pack("cn", {}, None, {}, None, {"women_committee": ten}),
+        "here": Pack("here", {}, "cn", {}, "64", {"women_committee": replace(ten, number=25)}),
+    }
+
+    assert (ten.number, ten.mark) == (10, "assumed")
+    assert clocks.threshold("here/women_committee", own).number == 25
+    with pytest.raises(ClockUnknown):
+        clocks.threshold("cn/no_such_thing")

@@ -44,6 +44,7 @@ def test_a_city_adds_a_pack_with_one_file(tmp_path: Path) -> None:
     [
         ("clocks = [", "Invalid value"),
         (pack(LINE.replace("15", "0")), "length"),
+        (pack(LINE.replace("calendar", "named")), "length"),
         (pack(LINE.replace("15", '"15"')), "length"),
         (pack(LINE.replace("calendar", "weeks")), "unit"),
         (pack(LINE.replace("overdue", "nothing")), "effect"),

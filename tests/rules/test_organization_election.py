@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.organization.rules.holdings import Term
 from services.organization.rules.refusals import (
     AlreadyElected,
     BeforeItBegan,
@@ -46,7 +47,7 @@ def test_an_approved_founding_counts_from_the_day_of_approval() -> None:
     assert union.status == "active"
     assert stock("organization.unions", "u1", "03-09", union) == 0
     assert stock("organization.unions", "u1", "03-10", union) == 1
-    assert (union.term_from, union.term_to) == (day("03-10"), day("2031-03-09"))
+    assert union.term == Term(from_=day("03-10"), to=day("2031-03-09"), held_on=day("03-01"))
 
 
 def test_coverage_begins_with_the_approval() -> None:
@@ -110,7 +111,7 @@ def test_a_new_term_replaces_the_old() -> None:
     register.hear(election_held("2031-03-01", purpose="term"))
     register.hear(election_decided("2031-03-05", term_from="2031-03-10", term_to="2036-03-09"))
 
-    assert register.union().term_to == day("2036-03-09")
+    assert [one.to for one in register.union().terms] == [day("2031-03-09"), day("2036-03-09")]
     assert register.union().founded_on == day("03-10")
 
 
@@ -123,7 +124,7 @@ def test_a_by_election_keeps_the_term() -> None:
         election_decided("2027-03-05", term_from=None, term_to=None),
     )
 
-    assert register.union().term_to == day("2031-03-09")
+    assert [one.to for one in register.union().terms] == [day("2031-03-09")]
     assert register.union().findings == ()
 
 

@@ -36,6 +36,8 @@ DECISIONS = st.sampled_from(["approved", "approved", "returned", "refused"])
 MEMBER = st.sampled_from(["aa" * 32, "bb" * 32])
 EMPLOYMENT = st.sampled_from(["standard", "platform", "retired"])
 SMALL = st.integers(0, 40)
+OFFICERS = st.sampled_from(["o1", "o2"])
+POSTS = st.sampled_from(["chair", "chair", "committee"])
 
 Given = dict[str, st.SearchStrategy[Any]]
 OF_UNION: Given = {"union": UNIONS, "reported_by": PEOPLE}
@@ -50,7 +52,7 @@ OF_EMPLOYER: Given = {"employer": EMPLOYERS}
 REPORTS: dict[Callable[..., Any], Given] = {
     told.employer_registered: OF_EMPLOYER | {"workers": SMALL},
     told.employer_counted: OF_EMPLOYER
-    | {"as_of": EARLY, "workers": st.integers(20, 300)},
+    | {"as_of": EARLY, "workers": st.integers(20, 300), "women": st.integers(0, 20)},
     told.employer_changed: OF_EMPLOYER
     | {"industry": st.sampled_from(["C1373", "I61", "P"]), "unit_type": st.just("160")},
     told.employer_closed: OF_EMPLOYER,
@@ -84,13 +86,45 @@ REPORTS: dict[Callable[..., Any], Given] = {
     told.member_sent: {"from_union": UNIONS, "to_union": UNIONS, "member": MEMBER},
     told.member_received: OF_MEMBER | TRAITS | {"from_union": UNIONS},
     told.member_left: OF_MEMBER | {"reason": st.sampled_from(["left", "deceased", "void"])},
+    told.member_kept: OF_MEMBER | {"at_union": UNIONS},
+    told.member_verified: OF_MEMBER | {"result": st.sampled_from(["matched", "not_found"])},
+    told.double_settled: {"member": MEMBER, "kept_at": st.sampled_from(["u1", "u2"])},
+    told.union_split: {
+        "union": UNIONS, "part": st.sampled_from(["u7", "u8", "u2"]), "from_": DAYS,
+        "employers": SOME, "members": st.integers(0, 3), "last": st.booleans(),
+        "member_keys": st.lists(MEMBER, unique=True, max_size=2),
+    },
+    told.election_postponed: OF_UNION | {"until": DAYS},
+    told.committee_formed: OF_UNION | {"kind": st.sampled_from(["women", "audit"])},
+    told.committee_ended: OF_UNION | {"kind": st.sampled_from(["women", "audit"])},
+    told.legal_person_registered: OF_UNION | {"valid_to": DAYS},
+    told.legal_person_ended: OF_UNION,
+    told.staff_home_rated: OF_UNION
+    | {"grade": st.sampled_from(["qualified", "failed"]), "valid_to": st.none() | DAYS},
+    told.officer_took_post: OF_UNION
+    | {
+        "officer": OFFICERS, "post": POSTS, "near_relative": st.booleans(),
+        "kind": st.sampled_from(["full", "part"]),
+    },
+    told.officer_left_post: OF_UNION
+    | {"officer": OFFICERS, "post": POSTS, "reason": st.sampled_from(["moved", "resigned"])},
+    told.officer_move_asked: OF_UNION | {"officer": OFFICERS, "post": POSTS},
+    told.officer_move_answered: OF_UNION | {"officer": OFFICERS, "agreed": st.booleans()},
+    told.founding_urged: OF_EMPLOYER | {"answer_by": DAYS},
+    told.grassroots_visited: OF_UNION,
+    told.visit_problem_settled: {},
     told.period_confirmed: {"union": UNIONS, "period": st.sampled_from(["2026-03", "2025-12"])},
 }  # fmt: skip
 """Each report with the fields that make it fit, or not, with what was told before."""
 
 ONES = ("organization.unions", "organization.members", "organization.members_at_work",
         "organization.employers_covered", "organization.employers_25",
-        "organization.employers_25_covered")  # fmt: skip
+        "organization.employers_25_covered", "organization.members_kept",
+        "organization.members_verified", "organization.members_with_declared",
+        "organization.officers", "organization.unions_legal_person",
+        "organization.unions_with_staff_home", "organization.unions_with_women",
+        "organization.unions_with_audit_committee", "organization.unions_with_women_committee",
+        "organization.unions_directly_elected")  # fmt: skip
 """Stocks to which one subject adds at most one."""
 
 
@@ -116,7 +150,8 @@ def city() -> Register:
     """Give a city on which most reports can build: unions of each state, a member on the way."""
     return Register().hear_all(
         *(told.employer_registered("2025-11-01", employer=code) for code in ("e1", "e2", "e3")),
-        told.union_registered("2025-11-01", union="u1", employers=["e1"]),
+        told.union_registered("2025-11-01", union="u1", employers=["e1"], division="410102",
+                              term_to="2026-03-31"),
         told.union_registered("2025-12-01", union="u2", employers=["e1", "e2"],
                               founded_on="2025-12-01"),
         told.union_applied("2025-11-01", union="u3", employers=["e3"]),
@@ -127,6 +162,13 @@ def city() -> Register:
         told.election_held("2025-11-25", union="u5"),
         told.member_joined("2025-11-01"),
         told.member_sent("2025-11-02", to_union="u2"),
+        told.member_joined("2025-11-01", member="bb" * 32),
+        told.member_joined("2025-11-03", member="bb" * 32, union="u2"),
+        told.double_found(
+            "2025-11-05", member="bb" * 32, memberships=[f"u1/{'bb' * 32}", f"u2/{'bb' * 32}"],
+            began_on=[day("2025-11-01"), day("2025-11-03")],
+        ),
+        told.officer_took_post("2025-11-01"),
     )  # fmt: skip
 
 
@@ -171,7 +213,7 @@ def test_a_subject_is_counted_at_most_once_on_every_day(story: list[Any]) -> Non
     for subject in hear_all(story).subjects.values():
         for cell, stocks in stocks_of(subject).items():
             assert min(stocks) >= 0
-            if cell.partition("|")[0] in ONES:
+            if cell.partition("|")[0] in ONES and subject.kind != "headcount":
                 assert max(stocks) <= 1
 
 
@@ -249,13 +291,12 @@ def subjects_of(story: list[tuple[int, Any]]) -> dict[SubjectKey, Subject]:
 
 @rather_long
 @given(STORIES)
-def test_a_clock_runs_only_while_an_application_waits(story: list[Any]) -> None:
-    """And a miss that the service writes always folds."""
+def test_a_clock_that_runs_can_be_missed_once(story: list[Any]) -> None:
+    """A miss that the service writes always folds, and then the clock runs no more."""
     register = hear_all(story)
 
-    for key, subject in register.subjects.items():
+    for key, subject in list(register.subjects.items()):
         for clock in subject.deadlines():
-            assert key.kind == "union"
             register.hear(
                 DeadlineMissed(
                     on=clock.due_on + dt.timedelta(days=1),
@@ -268,5 +309,4 @@ def test_a_clock_runs_only_while_an_application_waits(story: list[Any]) -> None:
                     effect=clock.effect,
                 )
             )
-            assert register.union(key.id).answer_missed
-            assert register.union(key.id).deadlines() == ()
+            assert clock not in register.subjects[key].deadlines()

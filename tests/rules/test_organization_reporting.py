@@ -34,6 +34,7 @@ from tests.rules.organization import (
     day,
     employer_registered,
     flow,
+    founded,
     headcount_declared,
     member_joined,
     period_confirmed,
@@ -285,9 +286,9 @@ def test_every_kind_that_contributes_has_rules_and_findings_are_asked_of_each() 
 def test_every_finding_names_an_article_or_its_clock_does() -> None:
     """What wasn't read in the text of the law is a hint."""
     for rule, line in LINES.items():
-        assert line.article or rule == "founding_answered_late"
+        assert line.article or rule in {"founding_answered_late", "move_answered_late"}
         assert line.source
-        assert (line.severity == "hint") == (line.mark == "assumed")
+        assert (line.severity == "hint") == (line.mark in {"assumed", "unverified"})
 
 
 def test_confirmations_are_dated_by_the_end_of_the_month() -> None:
@@ -298,3 +299,44 @@ def test_confirmations_are_dated_by_the_end_of_the_month() -> None:
         )
 
         assert list(flow(CONFIRMED, confirmed)) == [("u1", day(end))]
+
+
+DUE, ON_TIME = "organization.reports_due", "organization.reports_on_time"
+
+
+def test_a_union_is_due_for_each_month_on_whose_last_day_it_counted() -> None:
+    """Founded on 10 March and dissolved on 5 May: due for March and April, not for May."""
+    union = founded().hear_all(union_dissolved("05-05")).union()
+
+    for on, value in (("03-30", 0), ("03-31", 1), ("04-30", 1), ("05-30", 1), ("05-31", 0)):
+        assert stock(DUE, "u1", on, union) == value
+
+
+def test_a_union_that_counted_on_no_last_day_was_never_due() -> None:
+    """Founded and dissolved within March."""
+    union = founded().hear_all(union_dissolved("03-20")).union()
+
+    assert stock(DUE, "u1", "12-31", union) == 0
+
+
+def test_a_month_is_on_time_when_its_confirmation_came_by_the_cut_off() -> None:
+    """Five days after its end; it counts until the next month ends."""
+    for reached, value in (("04-05", 1), ("04-06", 0)):
+        register = registered()
+        register.hear(period_confirmed("04-02"), accepted_on=day(reached))
+
+        stocks = [
+            stock(ON_TIME, "u1", on, register.union())
+            for on in ("03-30", "03-31", "04-29", "04-30")
+        ]
+        assert stocks == [0, value, value, 0]
+
+
+def test_a_second_confirmation_takes_nothing_away() -> None:
+    """The first came in time; and one of a union that isn't known here notes nothing."""
+    register = registered()
+    register.hear(period_confirmed("04-02"), accepted_on=day("04-02"))
+    register.hear(period_confirmed("06-01"), accepted_on=day("06-01"))
+
+    assert register.union().on_time == (day("03-31"),)
+    assert SubjectKey("union", "u1") not in Register().hear_all(period_confirmed()).subjects

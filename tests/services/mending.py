@@ -39,7 +39,8 @@ def voided(event: str, about: str = MEMBER) -> EventVoided:
 
 FROM_ABOVE = (
     events.EmployerRegistered, events.UnionRegistered, events.FoundingDecided,
-    events.ElectionDecided, events.UnionMerged,
+    events.ElectionDecided, events.UnionMerged, events.UnionSplit, events.StaffHomeRated,
+    events.LegalPersonRegistered, events.LegalPersonEnded,
 )  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def test_nobody_takes_back_what_the_service_has_written(city: City) -> None:
 
     for agent, source in ((dan, "u9"), (city.house, XINGQING), (city.house, ROOT)):
         assert told(city, agent, voided(missed, "union:u9"), source)[0] == "refused"
-    assert city.subject("union", "u9").answer_missed
+    assert city.subject("union", "u9").missed
     assert city.flow("clocks_missed", "u9")
     assert city.subject("union", "u9").answer_due.clock == ANSWER
 

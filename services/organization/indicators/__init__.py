@@ -5,7 +5,26 @@ day on which it no longer counts. Each contribution has one label of every dimen
 of a dimension add up to the total.
 """
 
-from services.organization.indicators import employers, members, reporting, unions
+from services.organization.indicators import (
+    baselines,
+    employers,
+    members,
+    officers,
+    reporting,
+    standing,
+    unions,
+    visits,
+)
 from services.organization.indicators.book import indicators
 
-__all__ = ["employers", "indicators", "members", "reporting", "unions"]
+__all__ = [
+    "baselines",
+    "employers",
+    "indicators",
+    "members",
+    "officers",
+    "reporting",
+    "standing",
+    "unions",
+    "visits",
+]

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from itertools import chain
 
 from services.organization.indicators.book import Contributions, Labels, indicators, lasting
+from services.organization.rules.double import Double
 from services.organization.rules.headcount import Headcount
-from services.organization.rules.member import Member, Traits, stretches, traits_on
+from services.organization.rules.member import (
+    Member,
+    Traits,
+    counted,
+    kept_days,
+    stretches,
+    traits_on,
+)
+from services.organization.rules.spans import within
 from shared.figures.indicators import Contribution
 
 
@@ -30,13 +40,14 @@ def labels_of(member: Member, traits: Traits) -> Labels:
 
 @indicators.indicator(
     "organization.members", "stock", zh="会员数", en="Members", unit="人",
-    source="EVENTS.md: live memberships on a roster; declared heads are apart",
+    source="EVENTS.md: live memberships on a roster, a double unsettled for 30 days once",
 )  # fmt: skip
 def live_members(member: Member) -> Contributions:
     """Count a live membership, at its union.
 
     A registered member counts from the day of the registering report, as every fact by its `on`;
-    when it joined is kept as data. One that was sent counts where it was until it is received.
+    when it joined is kept as data. One that was sent counts where it was until it is received. Of
+    a double only the latest counts from the thirty-first day on.
     """
     for begins, ends, traits in stretches(member):
         yield from lasting(member.union, begins, ends, labels_of(member, traits))
@@ -51,6 +62,47 @@ def members_at_work(member: Member) -> Contributions:
     for begins, ends, traits in stretches(member):
         if traits.employment != "retired":
             yield from lasting(member.union, begins, ends)
+
+
+@indicators.indicator(
+    "organization.members_kept", "stock", zh="保留会籍数", en="Memberships kept", unit="人",
+    source="EVENTS.md: memberships kept without work; not among members",
+)  # fmt: skip
+def members_kept(member: Member) -> Contributions:
+    """Count a membership while it is kept, at the union that keeps it."""
+    if not member.kept:
+        return iter(())
+    return chain.from_iterable(
+        lasting(one.at, *days, (f"why={one.why}",))
+        for one in member.kept
+        for days in kept_days(member, one)
+    )
+
+
+@indicators.indicator(
+    "organization.members_verified", "stock", zh="已实名会员数", en="Members verified", unit="人",
+    source="EVENTS.md: numerator of members_verified_rate", hidden=True,
+)  # fmt: skip
+def members_verified(member: Member) -> Contributions:
+    """Count a live membership from the day on which name and ID number were found to match."""
+    if not member.verified:  # nearly all aren't, and every report of a member asks
+        return iter(())
+    days = within(counted(member), (one.days for one in member.verified))
+    return chain.from_iterable(lasting(member.union, *one) for one in days)
+
+
+declared = indicators.indicator(
+    "organization.members_with_declared", "stock", zh="会员数(含申报)",
+    en="Members, and heads declared", unit="人",
+    source="EVENTS.md: denominator of members_verified_rate", hidden=True,
+)  # fmt: skip
+
+
+@declared
+def members_on_roster(member: Member) -> Contributions:
+    """Count a live membership."""
+    for begins, ends in counted(member):
+        yield from lasting(member.union, begins, ends)
 
 
 @indicators.indicator(
@@ -76,6 +128,29 @@ def members_declared(headcount: Headcount) -> Contributions:
         yield from lasting(headcount.union, one.as_of, end, value=one.members)
 
 
+@declared
+def members_without_roster(headcount: Headcount) -> Contributions:
+    """Count the heads of the latest declaration."""
+    return members_declared(headcount)
+
+
+@indicators.indicator(
+    "organization.doubles_open", "stock", zh="未处理重复会籍数", en="Doubles not settled",
+    unit="人", source="EVENTS.md, double_found: people with several live memberships",
+)  # fmt: skip
+def doubles_open(double: Double) -> Contributions:
+    """Count a person at the latest membership, since the second began until it is settled."""
+    yield from lasting(double.at, double.since, double.settled_on)
+
+
+indicators.ratio(
+    "organization.members_verified_rate",
+    "organization.members_verified",
+    "organization.members_with_declared",
+    zh="会员实名率",
+    en="Members verified",
+    source="DOMAIN.md 6, 9: members verified by ID check / members and declared heads",
+)
 indicators.ratio(
     "organization.membership_rate",
     "organization.members_at_work",

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.organization.indicators.book import Contributions, indicators
+from services.organization.indicators.book import Contributions, indicators, lasting
+from services.organization.indicators.standing import counting
+from services.organization.rules.baseline import Baseline
+from services.organization.rules.double import Double
 from services.organization.rules.employer import Employer
 from services.organization.rules.headcount import Headcount
 from services.organization.rules.member import Member
-from services.organization.rules.period import Period
-from services.organization.rules.union import Union
+from services.organization.rules.officer import Officer
+from services.organization.rules.officer_course import OfficerCourse
+from services.organization.rules.period import Period, month_end
+from services.organization.rules.union import ONE_DAY, Union
+from services.organization.rules.visit import Problem
+from services.organization.rules.workforce import Workforce
 from shared.figures.indicators import Contribution
 from shared.streams.rules import Subject
 
@@ -19,7 +26,7 @@ LATEST_DAY: Final = 31
 
 @indicators.indicator(
     "organization.periods_confirmed", "flow", zh="月报确认数", en="Months confirmed", unit="个",
-    source="EVENTS.md, city.reports_on_time_rate: dated by the end of the month",
+    source="EVENTS.md, period_confirmed: dated by the end of the month",
 )  # fmt: skip
 def periods_confirmed(period: Period) -> Contributions:
     """Count a confirmed month on its last day.
@@ -31,6 +38,40 @@ def periods_confirmed(period: Period) -> Contributions:
     reached = f"{max(late, 0):02}" if late <= LATEST_DAY else "later"
     yield Contribution(period.union, period.last_day, 1, (f"reached={reached}",))
 
+
+@indicators.indicator(
+    "organization.reports_due", "stock", zh="应报工会数", en="Unions due to confirm", unit="个",
+    source="EVENTS.md: denominator of city.reports_on_time_rate", hidden=True,
+)  # fmt: skip
+def reports_due(union: Union) -> Contributions:
+    """Count a grassroots union for the month that ended last, when it counted on its last day."""
+    for begins, ends in counting(union):
+        first, last = month_end(begins), month_end(ends) if ends else None
+        if first != last:
+            yield from lasting(union.union, first, last)
+
+
+@indicators.indicator(
+    "organization.reports_on_time", "stock", zh="按时确认工会数",
+    en="Unions that confirmed in time", unit="个",
+    source="EVENTS.md: numerator of city.reports_on_time_rate", hidden=True,
+)  # fmt: skip
+def reports_on_time(union: Union) -> Contributions:
+    """Count it when its confirmation of that month reached us by the cut-off; data, unverified."""
+    days = list(counting(union))
+    for one in union.on_time:
+        if any(begins <= one and (ends is None or one < ends) for begins, ends in days):
+            yield from lasting(union.union, one, month_end(one + ONE_DAY))
+
+
+indicators.ratio(
+    "city.reports_on_time_rate",
+    "organization.reports_on_time",
+    "organization.reports_due",
+    zh="报送及时率",
+    en="Reports on time",
+    source="EVENTS.md: of grassroots unions, for the month that ended last; not streams",
+)
 
 findings = indicators.indicator(
     "organization.findings", "flow", zh="违规提示数", en="Findings", unit="次",
@@ -74,3 +115,39 @@ def findings_of_headcount(headcount: Headcount) -> Contributions:
 def findings_of_period(period: Period) -> Contributions:
     """Count what was found of a confirmation."""
     return found(period)
+
+
+@findings
+def findings_of_baseline(baseline: Baseline) -> Contributions:
+    """Count what was found of a number from outside."""
+    return found(baseline)
+
+
+@findings
+def findings_of_officer(officer: Officer) -> Contributions:
+    """Count what was found of an officer."""
+    return found(officer)
+
+
+@findings
+def findings_of_course(course: OfficerCourse) -> Contributions:
+    """Count what was found of a course."""
+    return found(course)
+
+
+@findings
+def findings_of_problem(problem: Problem) -> Contributions:
+    """Count what was found of a problem."""
+    return found(problem)
+
+
+@findings
+def findings_of_double(double: Double) -> Contributions:
+    """Count what was found of a double."""
+    return found(double)
+
+
+@findings
+def findings_of_workforce(workforce: Workforce) -> Contributions:
+    """Count what was found of a workforce."""
+    return found(workforce)

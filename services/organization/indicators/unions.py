@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from services.organization.indicators.book import Contributions, indicators, lasting
 from services.organization.rules.dated import stretches
+from services.organization.rules.deadlines import Misses
+from services.organization.rules.employer import Employer
+from services.organization.rules.officer import Officer
+from services.organization.rules.spans import within, without
 from services.organization.rules.union import GRASSROOTS, ONE_DAY, Union
 from shared.figures.indicators import Contribution
 
@@ -20,23 +27,93 @@ LEVELS: Final = {2: "region", 4: "city", 6: "district", 9: "town", 12: "village"
 def unions(union: Union) -> Contributions:
     """Count a grassroots union from its approval, or founding, to its end.
 
-    Labels: kind, and level of its division where that is known. Ownership and industry are
-    those of employers, which the union doesn't know.
+    Labels: kind, level of its division where that is known, and whether it is a legal person.
+    Ownership and industry are those of employers, which the union doesn't know.
     """
     if union.founded_on is None:
         return
+    legal = [one.days for one in union.legal]
     for begins, ends, traits in stretches(union.traits, union.founded_on, union.ended_on):
         if traits.kind in GRASSROOTS:
             level = LEVELS.get(len(traits.division or ""), "unknown")
-            yield from lasting(union.union, begins, ends, (f"kind={traits.kind}", f"level={level}"))
+            labels = (f"kind={traits.kind}", f"level={level}")
+            for first, last in within([(begins, ends)], legal):
+                yield from lasting(union.union, first, last, (*labels, "legal=yes"))
+            for first, last in without([(begins, ends)], legal):
+                yield from lasting(union.union, first, last, (*labels, "legal=no"))
+
+
+def terms(union: Union) -> Iterator[tuple[dt.date, bool]]:
+    """Give the last day of each term, and whether the next was elected by then.
+
+    A term ends early where the next begins; one that its union didn't live to see doesn't end.
+    """
+    for term, after in pairwise((*union.terms, None)):
+        if term is None:
+            continue
+        ends = term.to
+        if after and after.from_:
+            ends = min(ends, after.from_ - ONE_DAY)
+        if union.ended_on is None or ends < union.ended_on:
+            yield ends, bool(after and after.held_on and after.held_on <= term.to)
 
 
 @indicators.indicator(
+    "organization.terms_ended", "flow", zh="届满工会数", en="Terms ended", unit="个",
+    source="EVENTS.md: denominator of elections_on_time_rate",
+)  # fmt: skip
+def terms_ended(union: Union) -> Contributions:
+    """Count a term on its last day."""
+    for ends, _ in terms(union):
+        yield Contribution(union.union, ends, 1)
+
+
+@indicators.indicator(
+    "organization.terms_renewed", "flow", zh="按期换届工会数", en="Terms renewed by their end",
+    unit="个", source="EVENTS.md: numerator of elections_on_time_rate",
+)  # fmt: skip
+def terms_renewed(union: Union) -> Contributions:
+    """Count a term on its last day when a lawful election for the next was held by then."""
+    for ends, renewed in terms(union):
+        if renewed:
+            yield Contribution(union.union, ends, 1)
+
+
+indicators.ratio(
+    "organization.elections_on_time_rate",
+    "organization.terms_renewed",
+    "organization.terms_ended",
+    zh="按期换届率",
+    en="Elections on time",
+    source="EVENTS.md: terms ended in the period and renewed by their end / terms ended in it",
+)
+
+missed = indicators.indicator(
     "organization.clocks_missed", "flow", zh="逾期数", en="Clocks that ran out", unit="次",
     source="DESIGN.md 4, clocks: nothing heard by then; a report in time withdraws it",
 )  # fmt: skip
+
+
+def ran_out(union: str, misses: Misses) -> Contributions:
+    """Count each clock on the day after it ran out."""
+    for one in misses:
+        yield Contribution(union, one.due_on + ONE_DAY, 1, (f"clock={one.clock}",))
+
+
+@missed
 def clocks_missed(union: Union) -> Contributions:
-    """Count an application without answer on the day after its clock ran out."""
-    if union.answer_missed and union.answer_due is not None:
-        due = union.answer_due
-        yield Contribution(union.union, due.due_on + ONE_DAY, 1, (f"clock={due.clock}",))
+    """Count the clocks of a union: answers, terms, certificates, a vacant chair."""
+    return ran_out(union.union, union.missed)
+
+
+@missed
+def clocks_missed_of_employer(employer: Employer) -> Contributions:
+    """Count the clocks of an employer that had no union in time, at who holds it then."""
+    for one in employer.overdue():
+        yield from ran_out(employer.holder(one.due_on + ONE_DAY), (one,))
+
+
+@missed
+def clocks_missed_of_officer(officer: Officer) -> Contributions:
+    """Count an answer on a move that wasn't given in time."""
+    return ran_out(officer.union, officer.missed)

@@ -5,33 +5,62 @@ Law (工会法, 2021). Importing this package fills the book.
 """
 
 from services.organization.rules import (
+    baseline,
+    chair,
+    committee,
     coverage,
+    double,
     election,
     employer,
+    enrolment,
     founding,
     headcount,
+    legal_person,
     member,
+    membership,
     notices,
+    officer,
+    officer_course,
+    overdue,
     period,
     reshaping,
+    splitting,
+    staff_home,
     store,
     union,
+    visit,
+    workforce,
 )
 from services.organization.rules.book import rules
 
+workforce.register()
 notices.register()
 
 __all__ = [
+    "baseline",
+    "chair",
+    "committee",
     "coverage",
+    "double",
     "election",
     "employer",
+    "enrolment",
     "founding",
     "headcount",
+    "legal_person",
     "member",
+    "membership",
     "notices",
+    "officer",
+    "officer_course",
+    "overdue",
     "period",
     "reshaping",
     "rules",
+    "splitting",
+    "staff_home",
     "store",
     "union",
+    "visit",
+    "workforce",
 ]

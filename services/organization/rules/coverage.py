@@ -12,7 +12,7 @@ import datetime as dt
 import msgspec
 
 from services.organization.rules.book import rules
-from services.organization.rules.employer import Coverage, Employer, must_be_open
+from services.organization.rules.employer import Coverage, Employer, must_be_open, said
 from services.organization.rules.headcount import after
 from services.organization.rules.rosters import Rosters, turns
 from services.organization.rules.union import Union, effective
@@ -57,9 +57,9 @@ def uncovered(employer: Employer, union: str, day: dt.date) -> Employer:
 
 
 @rules.rule
-def registered(employer: Employer, event: UnionRegistered, _: Fact) -> Employer:
+def registered(employer: Employer, event: UnionRegistered, fact: Fact) -> Employer:
     """A registered union covers the employer since it was founded."""
-    return covered(employer, event.union, event.founded_on)
+    return said(covered(employer, event.union, event.founded_on), fact)
 
 
 @rules.rule
@@ -69,18 +69,18 @@ def applied(employer: Employer, _event: UnionApplied, _: Fact) -> Employer:
 
 
 @rules.rule
-def elected(employer: Employer, event: ElectionDecided, _: Fact) -> Employer:
+def elected(employer: Employer, event: ElectionDecided, fact: Fact) -> Employer:
     """A newly founded union covers the employer from the day of its approval."""
-    return covered(employer, event.union, event.on)
+    return said(covered(employer, event.union, event.on), fact)
 
 
 @rules.rule
 def union_changed(employer: Employer, event: UnionChanged, fact: Fact) -> Employer:
     """The employer comes under the union, or leaves it."""
     if employer.employer in event.employers_removed:
-        return uncovered(employer, event.union, event.on)
+        return said(uncovered(employer, event.union, event.on), fact)
     must_be_open(employer, event.on)
-    return told(covered(employer, event.union, event.on), event.union, fact)
+    return said(told(covered(employer, event.union, event.on), event.union, fact), fact)
 
 
 @rules.rule
@@ -89,14 +89,14 @@ def merged(employer: Employer, event: UnionMerged, fact: Fact) -> Employer:
     day = effective(event, fact)
     employer = uncovered(employer, event.union, day)
     if employer.employer in event.employers:
-        return told(covered(employer, event.into, day), event.into, fact)
-    return employer
+        employer = told(covered(employer, event.into, day), event.into, fact)
+    return said(employer, fact)
 
 
 @rules.rule
-def dissolved(employer: Employer, event: UnionDissolved, _: Fact) -> Employer:
+def dissolved(employer: Employer, event: UnionDissolved, fact: Fact) -> Employer:
     """Coverage ends with the union."""
-    return uncovered(employer, event.union, event.on)
+    return said(uncovered(employer, event.union, event.on), fact)
 
 
 @rules.rule
@@ -119,26 +119,31 @@ def told(employer: Employer, union: str, fact: Fact) -> Employer:
 def of_a_founding(union: Union, event: ElectionDecided) -> tuple[SubjectKey, ...]:
     """The employers of a union that this approval founds."""
     founds = event.decision == "approved" and union.founded_on is None
-    return keys(union) if founds else ()
+    return (*keys(union), workforce(union.union)) if founds else ()
 
 
 @rules.touches(UnionMerged)
-def of_a_merger(union: Union, _: UnionMerged) -> tuple[SubjectKey, ...]:
-    """All employers of the union that is merged away."""
-    return keys(union)
+def of_a_merger(union: Union, event: UnionMerged) -> tuple[SubjectKey, ...]:
+    """All employers of the union that is merged away, and the workforces of both."""
+    return (*keys(union), workforce(union.union), workforce(event.into))
 
 
 @rules.touches(UnionDissolved)
 def of_a_dissolution(union: Union, _: UnionDissolved) -> tuple[SubjectKey, ...]:
     """All employers of the union that is dissolved, and its declared heads."""
     heads = (SubjectKey("headcount", union.union),) if union.declared else ()
-    return (*keys(union), *heads)
+    return (*keys(union), *heads, workforce(union.union))
 
 
 @rules.touches(HeadcountDeclared)
 def of_a_declaration(union: Union, event: HeadcountDeclared) -> tuple[SubjectKey, ...]:
     """All employers of the union, when it gets or loses its roster by the declaration."""
     return keys(union) if turns(after(union, event)) != union.rosters else ()
+
+
+def workforce(union: str) -> SubjectKey:
+    """Name the workforce of a union: it is folded after the employers."""
+    return SubjectKey("workforce", union)
 
 
 def keys(union: Union) -> tuple[SubjectKey, ...]:

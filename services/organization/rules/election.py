@@ -6,17 +6,23 @@ import datetime as dt
 from typing import Final
 
 from services.organization.rules.book import rules
+from services.organization.rules.deadlines import by_law, heard
 from services.organization.rules.findings import LINES, found
+from services.organization.rules.holdings import Election, Term
 from services.organization.rules.refusals import (
     AlreadyElected,
     BeforeItBegan,
+    EndsBefore,
     MoreVotesThanVoters,
+    NoTermKnown,
     SamePerson,
     TermWithoutEnd,
 )
-from services.organization.rules.union import Election, Union, must_count, replace
+from services.organization.rules.spans import Span, begun, ended
+from services.organization.rules.union import TERM, TREES, Union, must_count, must_live, replace
 from shared.events.base import SubjectKey
-from shared.events.organization import ElectionDecided, ElectionHeld
+from shared.events.organization import ElectionDecided, ElectionHeld, ElectionPostponed
+from shared.law import calendar
 from shared.streams.rules import Fact, Waits
 
 FIVE_YEARS: Final = frozenset({"city", "district", "industry_federation"})
@@ -33,10 +39,14 @@ def held(union: Union, event: ElectionHeld, fact: Fact) -> Union:
     if event.present > event.entitled or (event.in_favour or 0) > event.present:
         raise MoreVotesThanVoters(entitled=event.entitled, present=event.present)
     must_fit(union, event)
-    election = Election(on=event.on, person=fact.person, purpose=event.purpose)
+    against = unlawful(union, event)
+    election = Election(
+        on=event.on, person=fact.person, purpose=event.purpose, direct=event.direct,
+        lawful=not against,
+    )  # fmt: skip
     status = "elected" if event.purpose == "founding" else union.status
     union = replace(union, election=election, status=status)
-    for rule in unlawful(union, event):
+    for rule in against:
         union = found(union, rule, fact, event)
     return union
 
@@ -91,11 +101,31 @@ def decided(union: Union, event: ElectionDecided, fact: Fact) -> Union:
         status = "preparing" if election.purpose == "founding" else union.status
         return replace(union, election=None, status=status)
     if election.purpose in {"founding", "term"}:
-        term_from, term_to = term(event)
-        union = replace(union, term_from=term_from, term_to=term_to)
+        union = in_office(union, event, election, fact)
     if election.purpose != "founding":
         return replace(union, election=None)
     return replace(union, election=None, status="active", founded_on=event.on, known_from=event.on)
+
+
+def in_office(union: Union, event: ElectionDecided, election: Election, fact: Fact) -> Union:
+    """Begin a term: its end runs as a clock, and a chair elected directly counts as such.
+
+    An election that was against a rule counts as valid in no rate, but it was held.
+    """
+    from_, to = term(event)
+    held_on = election.on if election.lawful else None
+    direct = ended(union.direct, event.on)
+    if election.direct and election.lawful:
+        direct = begun(union.direct, Span(from_=event.on))
+    terms = (*union.terms, Term(from_=from_, to=to, held_on=held_on))
+    due = by_law(TERM, None, to, fact)
+    return replace(
+        union,
+        terms=tuple(sorted(terms, key=lambda one: one.to)),
+        term_due=union.term_due if union.term and union.term.to > to else due,
+        missed=heard(union.missed, TERM, election.on),
+        direct=direct,
+    )
 
 
 def must_wait_for_answer(union: Union, event: ElectionDecided, fact: Fact) -> Election:
@@ -116,3 +146,26 @@ def term(event: ElectionDecided) -> tuple[dt.date, dt.date]:
     if event.term_from is None or event.term_to is None or event.term_to <= event.term_from:
         raise TermWithoutEnd(term_from=event.term_from, term_to=event.term_to)
     return event.term_from, event.term_to
+
+
+@rules.rule
+def postponed(union: Union, event: ElectionPostponed, fact: Fact) -> Union:
+    """Put the end of the term off, for whom a union above consented; not for the rates.
+
+    What had run out before the day of this report stays missed.
+    """
+    must_live(union)
+    term, due = union.term, union.term_due
+    if term is None or due is None:
+        raise NoTermKnown(union=union.union)
+    if event.until <= due.due_on:
+        raise EndsBefore(until=event.until, ends=due.due_on)
+    union = replace(
+        union,
+        term_due=by_law(TERM, None, event.until, fact),
+        missed=heard(union.missed, TERM, event.on),
+    )
+    if event.agreed_by not in {union.parent(tree, event.on) for tree in TREES}:
+        union = found(union, "postponed_alone", fact, event)
+    most = calendar.step(term.to, LINES["postponed_too_long"].months, "month")
+    return union if event.until <= most else found(union, "postponed_too_long", fact, event)

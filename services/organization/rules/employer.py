@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from typing import Final
 
 import msgspec
 
+from services.organization.rules import deadlines
 from services.organization.rules.book import rules
 from services.organization.rules.dated import ALWAYS, Change, changed, must_be_past, on_day
-from services.organization.rules.refusals import AlreadyClosed, BeforeItBegan, PartExceedsWhole
+from services.organization.rules.deadlines import Misses, by_law
+from services.organization.rules.refusals import (
+    AlreadyClosed,
+    AlreadyCovered,
+    BeforeItBegan,
+    PartExceedsWhole,
+)
 from services.organization.rules.rosters import Rosters, has_roster
 from shared.events.organization import (
     EmployerChanged,
     EmployerClosed,
     EmployerCounted,
     EmployerRegistered,
+    FoundingUrged,
 )
-from shared.streams.rules import Fact, Subject
+from shared.streams.rules import Deadline, Fact, Subject
+
+FOUNDING: Final = "founding_after_opening"
+LETTER: Final = "founding_letter_answer"
+STAFF: Final = "staff:"
+"""Under this and its code an employer shares what it is."""
 
 replace = msgspec.structs.replace
 
@@ -50,6 +64,22 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     until: dt.date | None = None
 
 
+class Urge(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter that asked for a union, and the day by which it wants an answer."""
+
+    on: dt.date
+    letter_no: str
+    answer_by: Deadline
+
+
+class Staff(msgspec.Struct, frozen=True, kw_only=True):
+    """What the unions that cover an employer are told of it: since when, and its women."""
+
+    coverages: tuple[Coverage, ...]
+    women: tuple[tuple[dt.date, int], ...]
+    closed_on: dt.date | None = None
+
+
 class Employer(Subject, frozen=True, kw_only=True, cache_hash=True):
     """An employer; whoever entered it holds it while no union covers it."""
 
@@ -63,6 +93,9 @@ class Employer(Subject, frozen=True, kw_only=True, cache_hash=True):
     rosters: tuple[tuple[str, Rosters], ...] = ()
     closed_on: dt.date | None = None
     closed_why: str | None = None
+    founding_due: Deadline | None = None
+    urges: tuple[Urge, ...] = ()
+    missed: Misses = ()
 
     def holder(self, day: dt.date) -> str:
         """Give the union that counts it on a day: the oldest that covers it, or who entered it."""
@@ -74,6 +107,32 @@ class Employer(Subject, frozen=True, kw_only=True, cache_hash=True):
             if one.from_ <= day and (one.until is None or day < one.until):
                 return one.union
         return None
+
+    def former(self) -> tuple[str, ...]:
+        """Give the unions that covered or held it before, whose figures it is still in."""
+        unions = {self.entered_by, *(one.union for one in self.coverages)}
+        return tuple(sorted(unions - {self.home()}))
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Give the clocks that run and haven't run out."""
+        return deadlines.left(self.missed, self.clocks())
+
+    def clocks(self) -> tuple[Deadline, ...]:
+        """Give its clocks, while no union covers it: after it opened, and after a letter."""
+        if self.closed_on is not None or any(one.until is None for one in self.coverages):
+            return ()
+        opened = None if self.coverages else self.founding_due
+        letter = self.urges[-1].answer_by if self.urges else None
+        return tuple(one for one in (opened, letter) if one is not None)
+
+    def overdue(self) -> Misses:
+        """Give what ran out, but for what a union that covered it turned out to be in time for."""
+        first = self.coverages[0].from_ if self.coverages else dt.date.max
+        return tuple(
+            one
+            for one in self.missed
+            if (first > one.due_on if one.clock == FOUNDING else not self.covered_by(one.due_on))
+        )
 
     def workers_on(self, day: dt.date) -> int | None:
         """Give the workers of the latest count up to a day."""
@@ -154,11 +213,12 @@ def registered(_: None, event: EmployerRegistered, fact: Fact) -> Employer:
             ),
         ),
         counts=(Workers(as_of=event.on, workers=event.workers),),
+        founding_due=by_law(FOUNDING, event.division, event.opened_on, fact),
     )
 
 
 @rules.rule
-def counted(employer: Employer, event: EmployerCounted, _: Fact) -> Employer:
+def counted(employer: Employer, event: EmployerCounted, fact: Fact) -> Employer:
     """Put a count in its place; of two counts of one day the later that arrived holds."""
     must_be_open(employer, event.as_of)
     must_be_past(event.as_of, event.on)
@@ -174,7 +234,19 @@ def counted(employer: Employer, event: EmployerCounted, _: Fact) -> Employer:
         platform=event.platform,
     )
     others = (one for one in employer.counts if one.as_of != event.as_of)
-    return replace(employer, counts=tuple(sorted((*others, count), key=lambda one: one.as_of)))
+    counts = tuple(sorted((*others, count), key=lambda one: one.as_of))
+    return said(replace(employer, counts=counts), fact)
+
+
+def said(employer: Employer, fact: Fact) -> Employer:
+    """Let the workforces of its unions, which are folded after it, read what it is now."""
+    staff = Staff(
+        coverages=employer.coverages,
+        women=tuple((one.as_of, one.women) for one in employer.counts if one.women is not None),
+        closed_on=employer.closed_on,
+    )
+    fact.share(f"{STAFF}{employer.employer}", staff)
+    return employer
 
 
 @rules.rule
@@ -192,13 +264,30 @@ def information_changed(employer: Employer, event: EmployerChanged, _: Fact) -> 
 
 
 @rules.rule
-def closed(employer: Employer, event: EmployerClosed, _: Fact) -> Employer:
+def urged(employer: Employer, event: FoundingUrged, fact: Fact) -> Employer:
+    """Note the letter; one to an employer that has a union contradicts what is known."""
+    must_be_open(employer, event.on)
+    union = employer.covered_by(event.on)
+    if union is not None:
+        raise AlreadyCovered(union=union, employer=employer.employer)
+    if event.answer_by < event.on:
+        raise BeforeItBegan(on=event.answer_by, begins=event.on)
+    answer_by = by_law(LETTER, None, event.answer_by, fact)
+    if answer_by is None:
+        return employer
+    urge = Urge(on=event.on, letter_no=event.letter_no, answer_by=answer_by)
+    urges = sorted((*employer.urges, urge), key=lambda one: one.on)
+    return replace(employer, urges=tuple(urges))
+
+
+@rules.rule
+def closed(employer: Employer, event: EmployerClosed, fact: Fact) -> Employer:
     """End the employer; from this day on it counts nowhere."""
     if employer.closed_on is not None:
         raise AlreadyClosed(employer=employer.employer, closed_on=employer.closed_on)
     if event.on < employer.opened_on:
         raise BeforeItBegan(on=event.on, begins=employer.opened_on)
-    return replace(employer, closed_on=event.on, closed_why=event.reason)
+    return said(replace(employer, closed_on=event.on, closed_why=event.reason), fact)
 
 
 def must_be_open(employer: Employer, day: dt.date) -> None:

@@ -23,11 +23,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     article: str
     source: str
-    mark: Literal["law", "doc", "assumed"]
+    mark: Literal["law", "doc", "assumed", "unverified"]
     severity: Literal["hint", "breach"]
     share: Annotated[str, msgspec.Meta(pattern=r"^[0-9]+/[0-9]+\Z")] | None = None
     from_: int | None = msgspec.field(name="from", default=None)
     years: tuple[int, ...] = ()
+    months: int = 0
 
     @property
     def part(self) -> Fraction:

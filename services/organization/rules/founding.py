@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
-import msgspec
-
+from services.organization.rules import deadlines
 from services.organization.rules.book import rules
 from services.organization.rules.dated import must_be_past
+from services.organization.rules.deadlines import Missed, Misses
 from services.organization.rules.findings import found
+from services.organization.rules.holdings import Traits
 from services.organization.rules.refusals import (
     AlreadyApplied,
     AlreadyDecided,
@@ -17,23 +19,21 @@ from services.organization.rules.refusals import (
     SamePerson,
     UnionEnded,
 )
-from services.organization.rules.union import Traits, Union, first_edges, must_cover, replace
+from services.organization.rules.union import Union, first_edges, must_cover, replace
 from shared.events.base import SubjectKey
-from shared.events.organization import DeadlineMissed, FoundingDecided, UnionApplied
-from shared.law.clocks import due
+from shared.events.organization import FoundingDecided, UnionApplied
 from shared.streams.rules import AlreadyExists, Deadline, Fact, Waits
 
-ANSWER = "union_application_answer"
+ANSWER: Final = "union_application_answer"
 
 
-def answer_due(start: dt.date, fact: Fact) -> Deadline:
+def answer_due(start: dt.date, division: str | None, fact: Fact) -> Deadline:
     """Give the day by which an application that was made or came on a day must be answered."""
     return fact.keep(
         "answer_due",
         Deadline,
-        lambda: msgspec.convert(due(f"cn/{ANSWER}", start, fact.accepted_on), Deadline,
-                                from_attributes=True),
-    )  # fmt: skip
+        lambda: deadlines.told(ANSWER, division, start, fact)[0],
+    )
 
 
 @rules.rule
@@ -57,7 +57,7 @@ def applied(union: Union | None, event: UnionApplied, fact: Fact) -> Union:
         employers=tuple(dict.fromkeys(event.employers)),
         applied_on=event.on,
         applied_by=fact.person,
-        answer_due=answer_due(event.on, fact),
+        answer_due=answer_due(event.on, event.division, fact),
         findings=() if union is None else union.findings,
     )
 
@@ -73,12 +73,20 @@ def decided(union: Union, event: FoundingDecided, fact: Fact) -> Union:
     must_be_past(event.received_on, event.on)
     end = union.answer_due
     if event.received_on != union.applied_on:
-        end = answer_due(event.received_on, fact)
+        end = answer_due(event.received_on, union.division, fact)
     status = "preparing" if event.decision == "approved" else event.decision
-    union = replace(union, status=status, answer_due=end)
+    union = replace(union, status=status, answer_due=end, missed=misses(union, end, event.on))
     if end is None or event.on <= end.due_on:
-        return replace(union, answer_missed=False)
+        return union
     return found(union, "founding_answered_late", fact, event, end.article)
+
+
+def misses(union: Union, end: Deadline | None, on: dt.date) -> Misses:
+    """Give what was missed: not the answer when it is in time; else on the day that is right."""
+    if end is None or on <= end.due_on:
+        return tuple(one for one in union.missed if one.clock != ANSWER)
+    right = Missed(clock=ANSWER, due_on=end.due_on)
+    return tuple(right if one.clock == ANSWER else one for one in union.missed)
 
 
 def must_be_open(union: Union, event: FoundingDecided, fact: Fact) -> None:
@@ -95,17 +103,3 @@ def must_be_open(union: Union, event: FoundingDecided, fact: Fact) -> None:
         raise SamePerson(union=union.union)
     if event.on < union.applied_on:
         raise BeforeItBegan(on=event.on, begins=union.applied_on)
-
-
-@rules.rule
-def answer_missed(union: Union, event: DeadlineMissed, _: Fact) -> Union:
-    """Nothing was heard by the end of the clock; an answer in time may still arrive.
-
-    After a correction the clock may end later than what was missed: then nothing was.
-    """
-    due = union.answer_due
-    if event.clock != ANSWER or union.status != "applied" or due is None:
-        return union
-    if event.due_on < due.due_on:
-        return union
-    return replace(union, answer_missed=True)

@@ -12,28 +12,24 @@ from typing import Literal
 
 import msgspec
 
-from services.organization.rules import dated
+from services.organization.rules import dated, spans
 from services.organization.rules.book import rules
-from services.organization.rules.dated import Change, changed, must_be_past, on_day
+from services.organization.rules.dated import Change, changed, on_day
 from services.organization.rules.refusals import (
     AlreadyLeft,
-    AlreadyMember,
     BeforeItBegan,
-    BornAfter,
-    DeceasedBefore,
-    ReceivedBeforeSent,
+    DoubleUnsettled,
     SameUnion,
 )
+from services.organization.rules.spans import Days, Span, within, without
 from shared.events.organization import (
-    Enrolment,
     MemberChanged,
-    MemberJoined,
+    MemberKept,
     MemberLeft,
-    MemberReceived,
-    MemberRegistered,
     MemberSent,
+    MemberVerified,
 )
-from shared.streams.rules import Fact, Subject, Waits
+from shared.streams.rules import Fact, Subject
 
 replace = msgspec.structs.replace
 
@@ -47,15 +43,29 @@ class Traits(Change, frozen=True, kw_only=True):
     employer: str | None = None
 
 
+class Kept(Span, frozen=True, kw_only=True):
+    """A membership kept without work by a union: it counts there, apart from the others."""
+
+    at: str
+    why: str
+
+
+class Later(Span, frozen=True, kw_only=True):
+    """A later membership of the same person: while it lasts, from a day on only that counts."""
+
+    union: str
+
+
 class Spell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One time of being a member: it counts from a day on, and no longer on the day `until`."""
 
     from_: dt.date
-    how: Literal["registered", "joined", "received"]
+    how: Literal["registered", "joined", "received", "split"]
     until: dt.date | None = None
     ended: str | None = None
     sent_to: str | None = None
     sent_on: dt.date | None = None
+    since: dt.date | None = None
 
 
 class Member(Subject, frozen=True, kw_only=True):
@@ -67,10 +77,22 @@ class Member(Subject, frozen=True, kw_only=True):
     birth_year: int
     spells: tuple[Spell, ...]
     traits: tuple[Traits, ...]
+    kept: tuple[Kept, ...] = ()
+    verified: tuple[Span, ...] = ()
+    twins: tuple[str, ...] = ()
+    later: tuple[Later, ...] = ()
 
-    def holder(self, day: dt.date) -> str:  # noqa: ARG002 - a membership stays in its union
-        """Give the union."""
-        return self.union
+    def holder(self, day: dt.date) -> str:
+        """Give the union, or the one that keeps the membership on a day."""
+        if not self.kept:
+            return self.union
+        return next((one.at for one in self.kept if one.holds(day)), self.union)
+
+    def former(self) -> tuple[str, ...]:
+        """Give the other unions in whose figures it is or was."""
+        if not self.kept:
+            return ()
+        return tuple(sorted({self.union, *(one.at for one in self.kept)} - {self.home()}))
 
     @property
     def last(self) -> Spell:
@@ -79,9 +101,26 @@ class Member(Subject, frozen=True, kw_only=True):
 
 
 def stretches(member: Member) -> Iterator[tuple[dt.date, dt.date | None, Traits]]:
-    """Give what held while it was a member: (from, until, traits)."""
-    for spell in member.spells:
-        yield from dated.stretches(member.traits, spell.from_, spell.until)
+    """Give what held while it was a member at work: (from, until, traits)."""
+    for begins, ends in counted(member):
+        yield from dated.stretches(member.traits, begins, ends)
+
+
+def spells(member: Member) -> Iterator[Days]:
+    """Give the days of its spells."""
+    return ((one.from_, one.until) for one in member.spells)
+
+
+def counted(member: Member) -> Iterator[Days]:
+    """Give the days on which it counts: while it lasts, isn't kept and is nobody's old one."""
+    if not member.kept and not member.later:
+        return spells(member)
+    return without(spells(member), (one.days for one in (*member.kept, *member.later)))
+
+
+def kept_days(member: Member, one: Kept) -> Iterator[Days]:
+    """Give the days on which a kept membership counts."""
+    return without(within(spells(member), [one.days]), (other.days for other in member.later))
 
 
 def traits_on(member: Member, day: dt.date) -> Traits:
@@ -90,86 +129,14 @@ def traits_on(member: Member, day: dt.date) -> Traits:
 
 
 @rules.rule
-def registered(member: Member | None, event: MemberRegistered, _: Fact) -> Member:
-    """Enter a member of old; it counts from the day on which the register is opened with it."""
-    must_be_past(event.joined_on, event.on)
-    return enrolled(member, event, "registered")
-
-
-@rules.rule
-def joined(member: Member | None, event: MemberJoined, _: Fact) -> Member:
-    """Let a worker join, for the first time or again."""
-    return enrolled(member, event, "joined")
-
-
-@rules.rule
-def received(member: Member | None, event: MemberReceived, fact: Fact) -> Member:
-    """Take a membership in that another union sent; both subjects are touched.
-
-    The old one must have been sent to this union, else the receipt waits. On this day it stops
-    counting there and counts here.
-    """
-    if event.from_union == event.union:
-        raise SameUnion(union=event.union)
-    if fact.key.id == f"{event.union}/{event.member}":
-        return enrolled(member, event, "received")
-    if member is None:
-        raise Waits(fact.key)
-    spell = member.last
-    if spell.until is not None and spell.ended != "sent" and event.on >= spell.until:
-        raise AlreadyLeft(union=member.union, left_on=spell.until)
-    if spell.until is not None or spell.sent_on is None or spell.sent_to != event.union:
-        raise Waits(fact.key)
-    if event.on < spell.sent_on:
-        raise ReceivedBeforeSent(on=event.on, sent_on=spell.sent_on)
-    return ended(member, event.on, "sent")
-
-
-def enrolled(
-    member: Member | None, event: Enrolment, how: Literal["registered", "joined", "received"]
-) -> Member:
-    """Begin a spell."""
-    if event.birth_year > event.on.year:
-        raise BornAfter(birth_year=event.birth_year, on=event.on)
-    spell = Spell(from_=event.on, how=how)
-    traits = Traits(
-        migrant=event.migrant,
-        employment=event.employment,
-        grade=event.grade,
-        employer=event.employer,
-    )
-    if member is None:
-        return Member(
-            union=event.union,
-            member=event.member,
-            sex=event.sex,
-            birth_year=event.birth_year,
-            spells=(spell,),
-            traits=(traits,),
-        )
-    must_be_over(member, event.on)
-    return replace(
-        member,
-        sex=event.sex,
-        birth_year=event.birth_year,
-        spells=(*member.spells, spell),
-        traits=changed(member.traits, replace(traits, from_=event.on)),
-    )
-
-
-def must_be_over(member: Member, day: dt.date) -> None:
-    """Raise what speaks against a new spell from a day on."""
-    last = member.last
-    if last.until is None or day < last.until:
-        raise AlreadyMember(union=member.union, since=last.from_)
-    if last.ended == "deceased":
-        raise DeceasedBefore(union=member.union, died_on=last.until)
-
-
-@rules.rule
 def information_changed(member: Member, event: MemberChanged, _: Fact) -> Member:
-    """Take over what has changed from the day on."""
+    """Take over what has changed from the day on.
+
+    Whoever is at an employer again no longer has the membership kept.
+    """
     must_be_live(member, event.on, late=True)
+    if event.employer is not None and member.kept:
+        member = replace(member, kept=spans.ended(member.kept, event.on))
     change = Traits(
         from_=event.on,
         migrant=event.migrant,
@@ -189,13 +156,33 @@ def sent(member: Member, event: MemberSent, _: Fact) -> Member:
     if event.to_union == event.from_union:
         raise SameUnion(union=event.to_union)
     must_be_live(member, event.on)
+    must_be_single(member)
     spell = replace(member.last, sent_to=event.to_union, sent_on=event.on)
     return replace(member, spells=(*member.spells[:-1], spell))
 
 
 @rules.rule
-def left(member: Member, event: MemberLeft, _: Fact) -> Member:
-    """End the membership on the day."""
+def kept(member: Member, event: MemberKept, _: Fact) -> Member:
+    """Keep the membership from the day on; kept again, the other union has it then."""
+    must_be_live(member, event.on)
+    one = Kept(from_=event.on, at=event.at_union, why=event.reason)
+    return replace(member, kept=spans.begun(member.kept, one))
+
+
+@rules.rule
+def verified(member: Member, event: MemberVerified, _: Fact) -> Member:
+    """Note that name and number were checked; a later check that fails ends it."""
+    must_be_live(member, event.on, late=True)
+    if event.result == "matched":
+        return replace(member, verified=spans.begun(member.verified, Span(from_=event.on)))
+    return replace(member, verified=spans.ended(member.verified, event.on))
+
+
+@rules.rule
+def left(member: Member, event: MemberLeft, fact: Fact) -> Member:
+    """End the membership on the day; those that were its doubles are touched too."""
+    if fact.key.id != f"{event.union}/{event.member}":
+        return parted(member, event.union, event.on)
     must_be_live(member, event.on)
     return ended(member, event.on, event.reason)
 
@@ -215,4 +202,33 @@ def must_be_live(member: Member, day: dt.date, *, late: bool = False) -> None:
 def ended(member: Member, day: dt.date, why: str) -> Member:
     """Give the membership with its last spell ended."""
     spell = replace(member.last, until=day, ended=why)
-    return replace(member, spells=(*member.spells[:-1], spell))
+    return replace(
+        member,
+        spells=(*member.spells[:-1], spell),
+        kept=spans.ended(member.kept, day),
+        twins=(),
+        later=tuple(over(one, day) for one in member.later if one.from_ < day),
+    )
+
+
+def over(one: Later, day: dt.date) -> Later:
+    """End it on a day, unless it had ended before."""
+    return replace(one, until=min(one.until or day, day))
+
+
+def parted(member: Member, union: str, day: dt.date) -> Member:
+    """Give the membership without its double in a union, which ended on a day."""
+    kept = (
+        over(one, day) if one.union == union else one
+        for one in member.later
+        if one.union != union or one.from_ < day
+    )
+    return replace(
+        member, twins=tuple(one for one in member.twins if one != union), later=tuple(kept)
+    )
+
+
+def must_be_single(member: Member) -> None:
+    """Raise `DoubleUnsettled` when the same person is a member elsewhere too."""
+    if member.twins:
+        raise DoubleUnsettled(union=member.union, twins=", ".join(member.twins))

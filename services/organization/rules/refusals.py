@@ -53,6 +53,42 @@ class TermWithoutEnd(Refused):
     """An approved result names the term, and its end lies after its beginning."""
 
 
+class NoTermKnown(Refused):
+    """No term of the union is known, so its end can't be put off."""
+
+
+class EndsBefore(Refused):
+    """What is put off would end no later than it does."""
+
+
+class AlreadyFormed(Refused):
+    """The union has a committee of this kind already."""
+
+
+class NoSuchCommittee(Refused):
+    """The union has no committee of this kind."""
+
+
+class OnlyForWomen(Refused):
+    """Only the women's committee can be a single member for women."""
+
+
+class NotLegalPerson(Refused):
+    """The union isn't a legal person."""
+
+
+class AlreadyInPost(Refused):
+    """Somebody holds this post in the union already."""
+
+
+class NotInPost(Refused):
+    """Somebody doesn't hold this post in the union."""
+
+
+class AlreadySettled(Refused):
+    """The problem was settled before."""
+
+
 class UnionEnded(Refused):
     """The union was merged away or dissolved before this day."""
 
@@ -95,6 +131,14 @@ class AlreadyLeft(Refused):
 
 class DeceasedBefore(Refused):
     """The member died before that day."""
+
+
+class DoubleUnsettled(Refused):
+    """The same person is a member of another union too; that is settled first."""
+
+
+class NotTheDouble(Refused):
+    """The unions named aren't those of the double, or the one to keep it at isn't among them."""
 
 
 class BornAfter(Refused):

@@ -17,13 +17,7 @@ from services.organization.rules.refusals import (
     SameUnion,
     UnionNotActive,
 )
-from services.organization.rules.union import (
-    TREES,
-    Union,
-    effective,
-    must_live,
-    replace,
-)
+from services.organization.rules.union import TREES, Union, effective, must_live, replace
 from shared.events.base import SubjectKey
 from shared.events.directory import Edge
 from shared.events.organization import UnionDissolved, UnionMerged, UnionMoved
@@ -94,7 +88,8 @@ def took_in(union: Union, event: UnionMerged, fact: Fact) -> Union:
 def dissolved(union: Union, event: UnionDissolved, fact: Fact) -> Union:
     """End a union (article 13); unlawful, but real, while its employer goes on.
 
-    A founding that was approved and given up ends too; it never counted.
+    One that was split into others may end. A founding that was approved and given up ends too; it
+    never counted.
     """
     if union.status in {"applied", "elected"}:
         raise Waits(SubjectKey("union", union.union))
@@ -105,4 +100,8 @@ def dissolved(union: Union, event: UnionDissolved, fact: Fact) -> Union:
     if event.on < union.known_from:
         raise BeforeItBegan(on=event.on, begins=union.known_from)
     ended = replace(union, status="dissolved", ended_on=event.on, employers=(), election=None)
-    return ended if event.employer_closed else found(ended, "dissolved_at_will", fact, event)
+    return (
+        ended
+        if event.employer_closed or union.parts
+        else found(ended, "dissolved_at_will", fact, event)
+    )

@@ -7,8 +7,20 @@ from typing import Final
 
 import msgspec
 
+from services.organization.rules import deadlines
 from services.organization.rules.book import rules
-from services.organization.rules.dated import Change, changed, must_be_past
+from services.organization.rules.dated import changed, must_be_past
+from services.organization.rules.deadlines import Misses, by_law
+from services.organization.rules.holdings import (
+    Chair,
+    Committee,
+    Election,
+    Home,
+    LegalPerson,
+    Part,
+    Term,
+    Traits,
+)
 from services.organization.rules.refusals import (
     AlreadyCovered,
     CoversNoEmployers,
@@ -18,6 +30,7 @@ from services.organization.rules.refusals import (
     UnionEnded,
 )
 from services.organization.rules.rosters import Rosters, turns
+from services.organization.rules.spans import Span, is_open
 from shared.events.base import SubjectKey, Tree
 from shared.events.directory import Edge, Status
 from shared.events.organization import (
@@ -27,32 +40,19 @@ from shared.events.organization import (
     UnionMerged,
     UnionMoved,
     UnionRegistered,
+    UnionSplit,
 )
 from shared.streams.rules import Deadline, Fact, Subject, Waits
 
 GRASSROOTS: Final = frozenset({"single", "joint", "regional", "industry"})
 """The kinds that count as unions (基层工会): not 地方总工会, not 工会小组."""
 
+TERM: Final = "term_end"
 ROOT_KIND: Final = "city"
 TREES: Final[tuple[Tree, ...]] = ("territorial", "industry")
 ONE_DAY: Final = dt.timedelta(days=1)
 
 replace = msgspec.structs.replace
-
-
-class Traits(Change, frozen=True, kw_only=True):
-    """What a union is."""
-
-    kind: UnionKind | None = None
-    division: str | None = None
-
-
-class Election(msgspec.Struct, frozen=True, kw_only=True):
-    """An election that was held and waits for the answer from above."""
-
-    on: dt.date
-    person: str
-    purpose: str
 
 
 class Union(Subject, frozen=True, kw_only=True):
@@ -68,30 +68,58 @@ class Union(Subject, frozen=True, kw_only=True):
     applied_on: dt.date | None = None
     applied_by: str | None = None
     answer_due: Deadline | None = None
-    answer_missed: bool = False
+    missed: Misses = ()
     election: Election | None = None
     founded_on: dt.date | None = None
-    term_from: dt.date | None = None
-    term_to: dt.date | None = None
+    terms: tuple[Term, ...] = ()
+    term_due: Deadline | None = None
+    direct: tuple[Span, ...] = ()
+    committees: tuple[Committee, ...] = ()
+    legal: tuple[LegalPerson, ...] = ()
+    certificate_due: Deadline | None = None
+    homes: tuple[Home, ...] = ()
+    chairs: tuple[Chair, ...] = ()
+    chair_due: Deadline | None = None
     declared: Rosters = ()
     ended_on: dt.date | None = None
     merged_into: str | None = None
     took_in: tuple[str, ...] = ()
+    split_from: str | None = None
+    parts: tuple[Part, ...] = ()
+    on_time: tuple[dt.date, ...] = ()
 
     def holder(self, day: dt.date) -> str:  # noqa: ARG002 - a union holds itself on every day
         """Give its own code."""
         return self.union
 
     def deadlines(self) -> tuple[Deadline, ...]:
-        """Give the clock for the answer to its application, while it runs."""
-        if self.status != "applied" or self.answer_due is None or self.answer_missed:
-            return ()
-        return (self.answer_due,)
+        """Give the clocks that run and haven't run out."""
+        return deadlines.left(self.missed, self.clocks())
+
+    def clocks(self) -> tuple[Deadline, ...]:
+        """Give its clocks: for its application, its term, its certificate, a vacant chair."""
+        running = (
+            (self.answer_due, self.status == "applied"),
+            (self.term_due, self.status == "active"),
+            (self.chair_due, self.status == "active" and not is_open(self.chairs)),
+            (self.certificate_due, self.status == "active" and is_open(self.legal)),
+        )
+        return tuple(one for one, runs in running if one is not None and runs)
 
     @property
     def form(self) -> UnionKind:
         """Give its kind as last said; `kind` is the subject's."""
         return next(one.kind for one in reversed(self.traits) if one.kind)
+
+    @property
+    def term(self) -> Term | None:
+        """Give the last term."""
+        return self.terms[-1] if self.terms else None
+
+    @property
+    def division(self) -> str | None:
+        """Give its division as last said."""
+        return next((one.division for one in reversed(self.traits) if one.division), None)
 
     @property
     def rosters(self) -> Rosters:
@@ -118,7 +146,7 @@ def first_edges(event: UnionRegistered | UnionApplied, fact: Fact) -> tuple[Edge
     )
 
 
-def effective(event: UnionMoved | UnionMerged, fact: Fact) -> dt.date:
+def effective(event: UnionMoved | UnionMerged | UnionSplit, fact: Fact) -> dt.date:
     """Give the day from which an edge holds: the one after acceptance, or a later one it names."""
     return max(fact.accepted_on + ONE_DAY, event.from_)
 
@@ -159,7 +187,8 @@ def registered(_: None, event: UnionRegistered, fact: Fact) -> Union:
         edges=first_edges(event, fact),
         employers=tuple(dict.fromkeys(event.employers)),
         founded_on=event.founded_on,
-        term_to=event.term_to,
+        terms=(Term(to=event.term_to),) if event.term_to else (),
+        term_due=by_law(TERM, None, event.term_to, fact) if event.term_to else None,
     )
 
 

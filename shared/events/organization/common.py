@@ -11,7 +11,7 @@ PERIOD = ("period", "{union}/{period}")
 ABOUT = ("{kind}", "{about}")
 
 
-@event("月报确认", who="O", subject=PERIOD)
+@event("月报确认", who="O", subject=PERIOD, also=(("union", "{union}"),))
 class PeriodConfirmed(common.PeriodConfirmed, frozen=True, kw_only=True):
     """A union says of a month of organization: this is all (零报告 included)."""
 

@@ -1,4 +1,4 @@
-"""Employers (单位): entered, counted, changed, closed."""
+"""Employers (单位): entered, counted, changed, closed, urged; and how many there are outside."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from shared.events.base import (
     EmployerId,
     Name,
     Report,
+    Text,
+    UnionCode,
     event,
 )
 
@@ -73,3 +75,34 @@ class EmployerClosed(Report, frozen=True, kw_only=True):
     employer: EmployerId
     reason: Literal["ended", "bankrupt", "moved"]
     workers_settled: Count
+
+
+@event("发建会意见书", who="OUD", subject=EMPLOYER)
+class FoundingUrged(Report, frozen=True, kw_only=True):
+    """A letter asks an employer without union to let its workers found one (articles 11, 12).
+
+    It comes from the union that entered the employer and holds it, or from one above that.
+    """
+
+    employer: EmployerId
+    letter_no: Text
+    answer_by: Day
+
+
+Measure = Literal["legal_units", "workers"]
+"""What is counted outside: legal units (法人单位) of the economic census, or workers."""
+
+
+@event("外部基数登记", who="DC", subject=("baseline", "{union}/{measure}"))
+class BaselineRecorded(Report, frozen=True, kw_only=True):
+    """A number from outside (economic census, yearbook) as of a day, on the ground of a union.
+
+    It is recorded at one level only, for totals add up: the city has the sum of its districts'.
+    """
+
+    union: UnionCode
+    measure: Measure
+    division: Division
+    value: Count
+    source: Text
+    as_of: Day

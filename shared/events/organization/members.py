@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from shared.events.base import (
     Day,
     EmployerId,
     Employment,
+    Event,
     Grade,
     MemberKey,
     Report,
@@ -82,3 +85,62 @@ class MemberLeft(Report, frozen=True, kw_only=True):
     member: MemberKey
     union: UnionCode
     reason: Literal["left", "deceased", "removed", "void"]
+
+
+Verification = Literal["matched", "mismatched", "not_found"]
+
+
+@event("实名核验", who="O", subject=MEMBER)
+class MemberVerified(Report, frozen=True, kw_only=True):
+    """A member's name and ID number were checked, and by which method."""
+
+    member: MemberKey
+    union: UnionCode
+    result: Verification
+    method: Slug
+
+
+@event("保留会籍", who="OU", subject=MEMBER)
+class MemberKept(Report, frozen=True, kw_only=True):
+    """A membership is kept without work (article 13): the unit ended, or its holder did there.
+
+    `at_union` keeps it from then on, and speaks for it; it may be the union itself.
+    """
+
+    member: MemberKey
+    union: UnionCode
+    at_union: UnionCode
+    reason: Literal["unit_ended", "jobless", "retired"]
+
+
+Membership = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{2,24}/[0-9a-f]{64}\Z")]
+"""A membership's id: the union, and the key of its holder."""
+
+DOUBLE = ("double", "{member}")
+
+
+@event("发现重复会籍", who="S", subject=DOUBLE, also=(("member", "{memberships}"),))
+class DoubleFound(Event, frozen=True, kw_only=True):
+    """One person has several live memberships: all of them, and since when each lasts.
+
+    In the order in which they began; the last is the latest, at which the person counts when the
+    double isn't settled in time.
+    """
+
+    on: Day
+    member: MemberKey
+    memberships: Annotated[tuple[Membership, ...], Meta(min_length=2, max_length=50)]
+    began_on: Annotated[tuple[Day, ...], Meta(min_length=2, max_length=50)]
+
+
+@event("重复会籍处理", who="N", subject=DOUBLE)
+class DoubleSettled(Report, frozen=True, kw_only=True):
+    """It is said which membership of a double is kept; the others end.
+
+    `unions` are all that the double is between; whoever says so is the nearest above them.
+    """
+
+    member: MemberKey
+    unions: Annotated[tuple[UnionCode, ...], Meta(min_length=2, max_length=50)]
+    kept_at: UnionCode
+    reason: Slug

@@ -15,6 +15,7 @@ from shared.events.base import (
     Day,
     Division,
     EmployerId,
+    MemberKey,
     Name,
     Report,
     Slug,
@@ -39,8 +40,9 @@ UNION = ("union", "{union}")
 
 
 @event(
-    "既有工会建档", who="UDS", subject=UNION, also=(("employer", "{employers}"),), parent="parent"
-)
+    "既有工会建档", who="UDS", subject=UNION,
+    also=(("employer", "{employers}"), ("workforce", "{union}")), parent="parent",
+)  # fmt: skip
 class UnionRegistered(Report, frozen=True, kw_only=True):
     """A union that existed before is entered: it is not newly founded.
 
@@ -117,9 +119,25 @@ class ElectionDecided(Report, frozen=True, kw_only=True):
     note: Text | None = None
 
 
+@event("延期换届", who="OU", subject=UNION)
+class ElectionPostponed(Report, frozen=True, kw_only=True):
+    """The election for the next term is put off until a day, with the consent of a union above.
+
+    Rules for it are in 工会基层组织选举工作条例, whose text couldn't be read.
+    """
+
+    union: UnionCode
+    until: Day
+    reason: Slug
+    agreed_by: UnionCode
+
+
 @event(
     "工会信息/覆盖单位变更", who="OU", subject=UNION,
-    also=(("employer", "{employers_added}"), ("employer", "{employers_removed}")),
+    also=(
+        ("employer", "{employers_added}"), ("employer", "{employers_removed}"),
+        ("workforce", "{union}"),
+    ),
 )  # fmt: skip
 class UnionChanged(Report, frozen=True, kw_only=True):
     """What is given here is so from this day on; employers come under the union or leave it."""
@@ -159,6 +177,28 @@ class UnionMerged(Report, frozen=True, kw_only=True):
     into: UnionCode
     members: Count
     employers: Employers
+    from_: Day = msgspec.field(name="from")
+
+
+@event("工会分立", who="U", subject=UNION, also=(("union", "{part}"),))
+class UnionSplit(Report, frozen=True, kw_only=True):
+    """A part of a union becomes a union of its own, under the same unions above.
+
+    Told in chunks: each names members who pass to the part by their keys, and employers; the
+    first founds the part. Whoever isn't named stays where he is. `members` is how many the union
+    had before, and `last` says that this was the last chunk of the last part. The union itself
+    goes on, until its own end is told.
+    """
+
+    union: UnionCode
+    part: UnionCode
+    name: Name
+    kind: UnionKind
+    division: Division | None = None
+    employers: Employers = ()
+    member_keys: Annotated[tuple[MemberKey, ...], Meta(max_length=500)]
+    members: Count
+    last: bool
     from_: Day = msgspec.field(name="from")
 
 

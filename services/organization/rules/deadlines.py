@@ -1,0 +1,62 @@
+"""The clocks of a subject: due by the pack of its place, missed, and no longer missed.
+
+What ran out stays with the subject; a fact whose own day is in time takes it away again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import msgspec
+
+from shared.events.organization import DeadlineMissed
+from shared.law import clocks
+from shared.streams.rules import Deadline, Fact
+
+
+class Missed(msgspec.Struct, frozen=True, kw_only=True):
+    """A clock that ran out: nothing had been heard on its last day."""
+
+    clock: str
+    due_on: dt.date
+
+
+Misses = tuple[Missed, ...]
+
+
+def by_law(clock: str, division: str | None, start: dt.date, fact: Fact) -> Deadline | None:
+    """Give a clock that starts on a day in a place; None where the place has no such clock."""
+    found = fact.keep(clock, tuple[Deadline, ...], lambda: told(clock, division, start, fact))
+    return found[0] if found else None
+
+
+def told(clock: str, division: str | None, start: dt.date, fact: Fact) -> tuple[Deadline, ...]:
+    """Ask the pack of the place."""
+    name = f"{clocks.place_of(division)}/{clock}"
+    if not clocks.knows(name):
+        return ()
+    due = clocks.due(name, start, fact.accepted_on)
+    return (msgspec.convert(due, Deadline, from_attributes=True),)
+
+
+def left(misses: Misses, running: Iterable[Deadline]) -> tuple[Deadline, ...]:
+    """Give the clocks that run and haven't run out."""
+    return tuple(one for one in running if Missed(clock=one.clock, due_on=one.due_on) not in misses)
+
+
+def missed(misses: Misses, event: DeadlineMissed, running: Iterable[Deadline]) -> Misses:
+    """Note that a clock ran out.
+
+    After a correction it may run no more, or end later than what was missed: then nothing was.
+    """
+    for one in running:
+        found = Missed(clock=one.clock, due_on=one.due_on)
+        if one.clock == event.clock and event.due_on >= one.due_on and found not in misses:
+            return (*misses, found)
+    return misses
+
+
+def heard(misses: Misses, clock: str, day: dt.date) -> Misses:
+    """Take away the misses of a clock that a fact of this day was in time for."""
+    return tuple(one for one in misses if one.clock != clock or one.due_on < day)
