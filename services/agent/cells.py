@@ -7,6 +7,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from shared import words
@@ -15,10 +16,19 @@ from shared.words import Named
 
 Read = Callable[[str], Any]
 
-DAY: Final = re.compile(r"([0-9]{4})(?:[-/.年])([0-9]{1,2})(?:[-/.月])([0-9]{1,2})日?|([0-9]{8})")
+DAY: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{8})")
+MIDNIGHT: Final = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?")
+"""What other programs write behind a day."""
 YES: Final = {"是", "有", "yes", "y", "true", "1", "√", "v"}
 NO: Final = {"否", "无", "no", "n", "false", "0", "×", "x"}
 SHORTENED: Final = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
+DOTS: Final = re.compile("[\u2022\u2027\u2219\u22c5\u30fb]")
+"""What keyboards and other programs write for the dot in a name: the right one is U+00B7."""
+HAN: Final = "[\u2e80-\u9fff\U00020000-\U0003ffff]"
+BETWEEN: Final = re.compile(rf"(?<={HAN})\s+(?={HAN})")
+LOST: Final = re.compile("[\ue000-\uf8ff\ufffd\u25a1?\U000f0000-\U0010ffff]")
+"""What is left of a rare character that a program couldn't keep."""
+NAME_LENGTH: Final = 100
 
 
 class CellWrong(Named):
@@ -45,6 +55,14 @@ class ChoiceUnknown(CellWrong):
     """A cell isn't one of the words that the column knows."""
 
 
+class CharacterLost(CellWrong):
+    """A name has a mark where a rare character stood that some program couldn't keep."""
+
+
+class NameTooLong(CellWrong):
+    """A name is longer than names are."""
+
+
 class PatternWrong(CellWrong):
     """A code hasn't the form that the column asks for."""
 
@@ -66,14 +84,23 @@ def cleaned(raw: str) -> str:
     return text.removeprefix("'").strip()
 
 
-def text(cell: str) -> str:
-    """Give a text as it stands."""
-    return cell
+def name(cell: str) -> str:
+    """Read a name: one kind of middle dot, no blanks among Chinese characters, none of them lost.
+
+    Raises `CharacterLost` or `NameTooLong`.
+    """
+    found = BETWEEN.sub("", DOTS.sub("\u00b7", cell))
+    lost = LOST.search(found)
+    if lost:
+        raise CharacterLost(place=lost.start() + 1)
+    if len(found) > NAME_LENGTH:
+        raise NameTooLong(most=NAME_LENGTH)
+    return found
 
 
 def day(cell: str) -> dt.date:
     """Read a day: 2026-03-01, 2026/3/1, 2026.3.1, 2026年3月1日 or 20260301."""
-    found = DAY.fullmatch(cell)
+    found = DAY.fullmatch(MIDNIGHT.sub("", cell).replace(" ", ""))
     if found is None:
         raise DayUnreadable(value=shown(cell))
     year, month, of_month, digits = found.groups()
@@ -101,17 +128,22 @@ def yes_no(cell: str) -> bool:
     return said in YES
 
 
-def choice(section: str) -> Read:
-    """Make a reader of the words of a section of the catalogue, in both languages."""
+@dataclass(frozen=True)
+class Choice:
+    """Reads one of the words of a section of the catalogue, in both languages."""
 
-    def read(cell: str) -> str:
-        found = choices(section).get(cell.casefold())
+    section: str
+
+    def __call__(self, cell: str) -> str:
+        """Give the name of the word."""
+        found = choices(self.section).get(cell.casefold())
         if found is None:
-            known = "、".join(one["zh"] for one in words.catalogue()[section].values())
-            raise ChoiceUnknown(value=shown(cell), choices=known)
+            raise ChoiceUnknown(value=shown(cell), choices="、".join(self.words()))
         return found
 
-    return read
+    def words(self) -> list[str]:
+        """Give the Chinese words."""
+        return [one["zh"] for one in words.catalogue()[self.section].values()]
 
 
 @functools.cache
@@ -124,16 +156,30 @@ def choices(section: str) -> dict[str, str]:
     }
 
 
-def pattern(form: str, example: str) -> Read:
-    """Make a reader of codes of a form, with an example for whoever gets it wrong."""
+@dataclass(frozen=True)
+class Pattern:
+    """Reads codes of a form, with an example for whoever gets it wrong.
 
-    def read(cell: str) -> str:
+    With `section`, the codes that the catalogue knows are offered with their words; what follows
+    the code in such a cell (`C 制造业`) is passed over.
+    """
+
+    form: str
+    example: str
+    section: str | None = None
+
+    def __call__(self, cell: str) -> str:
+        """Give the code."""
         unshortened(cell)
-        if not re.fullmatch(form, cell):
-            raise PatternWrong(value=shown(cell), example=example)
-        return cell
+        code = cell.partition(" ")[0] if self.section else cell
+        if not re.fullmatch(self.form, code):
+            raise PatternWrong(value=shown(cell), example=self.example)
+        return code
 
-    return read
+    def words(self) -> list[str]:
+        """Give the codes that the catalogue knows, each with its Chinese word."""
+        known = words.catalogue()[self.section] if self.section else {}
+        return [f"{code} {told['zh']}" for code, told in known.items()]
 
 
 def credit(cell: str) -> str:

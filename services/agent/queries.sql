@@ -127,9 +127,22 @@ SELECT account, person, name FROM accounts ORDER BY account;
 INSERT INTO accounts (account, person, name) VALUES (:account, :person, :name)
 ON CONFLICT DO UPDATE SET person = excluded.person, name = excluded.name;
 
--- name: imported
-SELECT digest, event FROM imported WHERE key = :key;
+-- name: unindexed
+SELECT events.stream, events.number, events.body FROM streams
+JOIN events ON events.stream = streams.place AND events.number > streams.indexed
+ORDER BY events.stream, events.number LIMIT :limit;
 
--- name: keep_imported
-INSERT INTO imported (key, digest, event) VALUES (:key, :digest, :event)
-ON CONFLICT DO UPDATE SET digest = excluded.digest, event = excluded.event;
+-- name: add_subject
+INSERT INTO subjects (key, stream, number) VALUES (?, ?, ?) ON CONFLICT DO NOTHING;
+
+-- name: move_indexed
+UPDATE streams SET indexed = max(indexed, :number) WHERE place = :place;
+
+-- name: reports_about
+SELECT events.id, events.body, outcomes.outcome FROM subjects
+JOIN events ON events.stream = subjects.stream AND events.number = subjects.number
+LEFT JOIN outcomes ON outcomes.stream = subjects.stream AND outcomes.number = subjects.number
+WHERE subjects.key = :key ORDER BY subjects.stream, subjects.number;
+
+-- name: subjects_after
+SELECT DISTINCT key FROM subjects WHERE key > :after AND key < :until ORDER BY key LIMIT :limit;

@@ -20,6 +20,7 @@ from services.agent import errors, succession
 from services.agent.checks import check
 from services.agent.database import Database
 from services.agent.identity import Identity
+from services.agent.known import Known
 from services.agent.pen import Pen
 from services.agent.people import People
 from services.agent.queries import queries
@@ -51,6 +52,7 @@ class Store:
         self.clock = clock
         self.people = People(database, clock)
         self.settings = Settings(database)
+        self.known = Known(database)
 
     @classmethod
     def create(cls, path: Path, clock: Clock = now, who: Identity | None = None) -> Store:
