@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from deploy.commands.agent import KINDS, command
+from deploy.commands._tables import KINDS
+from deploy.commands.agent import command
 from services.agent.bundle import BundleOfOther, BundleUnreadable, join, joined, read_bundle
 from services.agent.errors import AccountUnknown, NotAdmitted, StoreMissing
 from services.agent.identity import Identity
