@@ -58,6 +58,13 @@ class BadCell(msgspec.Struct, frozen=True, kw_only=True):
             f"importing.{name}", lang, row=self.row, column=column, why=self.why(lang)
         )
 
+    def told_in_row(self, lang: words.Lang) -> str:
+        """Say it where the row is in sight."""
+        column = self.column if lang == "zh" else self.column_en
+        if column is None:
+            return self.why(lang)
+        return words.sentence("importing.in_row", lang, column=column, why=self.why(lang))
+
     def why(self, lang: words.Lang) -> str:
         """Say only what is wrong."""
         return words.why(self.reason, lang, self.facts)
@@ -143,7 +150,9 @@ class Importer:
             batch=f"import-{self.kind.name}-{table_hash.translate(LETTERS)}",
             prefix=self.store.ids[0],
             union=unions[0] if len(unions) == 1 else None,
-            key_of=functools.partial(member_key, federation_key=self.store.people.federation_key),
+            key_of=functools.lru_cache(maxsize=1)(
+                functools.partial(member_key, federation_key=self.store.people.federation_key)
+            ),
         )
 
     def judge(self, table: Table, setting: Setting, progress: Progress) -> Judged:

@@ -16,6 +16,7 @@ from services.agent.cells import cleaned
 from services.agent.columns import Column, Row
 from services.agent.headings import NUMBER, of_headings
 from services.agent.lines import Line, Lines, TableMissing
+from shared import words
 from shared.words import Named
 
 MOST_ROWS: Final = 200_000
@@ -30,6 +31,10 @@ class ExampleChanged(Named):
     """A row is still marked as the template's example, and holds something else."""
 
 
+class KindNotSaid(Named):
+    """No sheet has the name that a template gives it, so the kind of table isn't known."""
+
+
 class TableTooLong(Named):
     """A table has more rows than are taken at once."""
 
@@ -38,7 +43,7 @@ class TableTooLong(Named):
 class Table:
     """A table: a short hash of the file, its rows, read once, about how many, and where they stand.
 
-    `sheet` is None in a CSV file; `head` is the row of the headings.
+    `sheet` is None in a CSV file; `head` is the row of the headings, `fields` what each names.
     """
 
     hash: str
@@ -46,6 +51,8 @@ class Table:
     about: int
     sheet: str | None
     head: int
+    heads: Sequence[str]
+    fields: Sequence[str]
 
 
 def read_table(path: Path, columns: Sequence[Column]) -> Table:
@@ -55,20 +62,39 @@ def read_table(path: Path, columns: Sequence[Column]) -> Table:
     """
     lines = open_lines(path, columns)
     fields = of_headings(lines.head, columns)
-    return Table(hashed(path), rows_of(fields, lines, columns), lines.about, lines.sheet,
-                 lines.head_number)  # fmt: skip
+    return Table(
+        hash=hashed(path), rows=rows_of(fields, lines, columns), about=lines.about,
+        sheet=lines.sheet, head=lines.head_number, heads=lines.head, fields=fields,
+    )  # fmt: skip
 
 
 def open_lines(path: Path, columns: Sequence[Column]) -> Lines:
     """Open the file by what it is. Raises `TableMissing`, or what its reader raises."""
-    try:
-        with path.open("rb") as file:
-            begins = file.read(8)
-    except (FileNotFoundError, IsADirectoryError):
-        raise TableMissing(path=path) from None
-    if begins.startswith(workbook.BEGINS):
+    if is_workbook(path):
         return workbook.open_lines(path, columns)
     return csv_table.open_lines(path, columns)
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell whether a file begins as a workbook does. Raises `TableMissing`."""
+    try:
+        with path.open("rb") as file:
+            return file.read(8).startswith(workbook.BEGINS)
+    except (FileNotFoundError, IsADirectoryError):
+        raise TableMissing(path=path) from None
+
+
+def kind_of(path: Path) -> str:
+    """Give the kind of table that a sheet of a workbook is named for, as templates name it.
+
+    Raises `KindNotSaid`, or what opening the file raises.
+    """
+    titles = workbook.titles(path) if is_workbook(path) else []
+    named = {told["zh"]: kind for kind, told in words.catalogue()["tables"].items()}
+    found = {named[title] for title in titles if title in named}
+    if len(found) != 1:
+        raise KindNotSaid(path=path)
+    return found.pop()
 
 
 def hashed(path: Path) -> str:

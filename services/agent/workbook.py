@@ -70,6 +70,11 @@ def open_lines(path: Path, columns: Sequence[Column]) -> Lines:
     return Lines(found.row, found.head, lines, max(0, marks.rows - found.row), found.title)
 
 
+def titles(path: Path) -> list[str]:
+    """Give the names of a workbook's sheets; raises what `open_lines` raises of the file."""
+    return [str(title) for title in loaded(Package(path), values=True).sheetnames]
+
+
 def loaded(package: Package, *, values: bool) -> Any:  # noqa: ANN401 - openpyxl's workbook
     """Open a workbook for reading, with the values of its formulas or the formulas themselves."""
     content = io.BytesIO(package.content)
@@ -153,7 +158,7 @@ def lines_of(
         ]
         if raw is not None:
             wrong |= sheet_cells.without_value(values, raw)
-        if number in marks.merged:
+        if number in marks.merged and any(cells):
             wrong |= merged(marks.merged[number], len(found.head))
         yield Line(number, cells, wrong)
 

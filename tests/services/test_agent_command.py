@@ -19,9 +19,11 @@ from services.agent.errors import AccountUnknown, NotAdmitted, StoreMissing
 from services.agent.identity import Identity
 from services.agent.kinds import KINDS as IMPORTED
 from services.agent.store import Store
+from services.agent.tables import KindNotSaid
 from shared.runtime.topology import PARTITIONS
 from tests.agents import FEDERATION_KEY, UNION, id_number
 from tests.tables import MEMBERS, person, table
+from tests.workbooks import workbook
 
 URL = "amqps://broker.example:5671/city"
 
@@ -214,3 +216,28 @@ def test_a_running_agent_stops_on_sigterm(branch: Branch) -> None:
 
     assert running.wait(timeout=10) == 0
     assert branch.told("status")["last_error"]["error"] == "BrokerAway"
+
+
+def test_a_workbook_says_its_kind_and_comes_back_with_reasons(branch: Branch) -> None:
+    """Its sheet is named for what it holds; the JSON says where it was handed back."""
+    file = workbook(branch.folder, person(1), person(2, 是否农民工="?"))
+
+    said = branch.told("import", file)
+    typed = branch.types("import", file, "--returned", branch.folder / "back.xlsx")
+
+    assert (said["kind"], said["sheet"], said["recorded"]) == ("members", "会员", 0)
+    assert said["returned"] == str(file.with_name(f"{file.stem}-退回.xlsx"))
+    assert Path(said["returned"]).exists()
+    assert typed.exit_code == 1
+    assert "会员" in typed.stdout
+    assert str(branch.folder / "back.xlsx") in typed.stdout.splitlines()[-1]
+
+
+def test_a_table_that_doesnt_say_its_kind_asks_for_it(branch: Branch) -> None:
+    """A CSV has no sheet, and a sheet may have any name."""
+    for file in (
+        table(branch.folder, MEMBERS, person(1)),
+        workbook(branch.folder, person(1), title="Sheet1"),
+    ):
+        with pytest.raises(KindNotSaid):
+            branch.types("import", file)
