@@ -1,4 +1,4 @@
-"""A clerk's tables: imported, and handed back with reasons."""
+"""A clerk's tables: templates for them, imports, and what is handed back with reasons."""
 
 from __future__ import annotations
 
@@ -55,6 +55,33 @@ def import_(  # noqa: PLR0913, PLR0917 - an option each
     else:
         show_import(found, back)
     sys.exit(1 if found.bad else 0)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--filled", is_flag=True, help="Fill in what the store knows, to be checked.")
+@as_json
+@click.pass_obj
+def template(path: Path, kind: str, file: Path, filled: bool, as_json: bool) -> None:
+    """Write the workbook FILE to be filled in for a KIND of table, with instructions."""
+    from deploy.commands.__main__ import language
+    from services.agent import kinds
+    from services.agent.filling import rows
+    from services.agent.template import write_template
+    from shared.words import sentence
+
+    of_kind = kinds.KINDS[kind]
+    if filled:
+        with opened(path) as store:
+            count = write_template(of_kind, file, rows(store, of_kind))
+    else:
+        count = write_template(of_kind, file)
+    if as_json:
+        tell({"file": str(file), "kind": kind, "rows": count}, as_json)
+    else:
+        name = "filled" if filled else "template"
+        click.echo(sentence(f"importing.{name}", language(), path=file, count=count))
 
 
 def found_and(found: Imported, back: Path | None) -> dict[str, object]:

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from deploy.commands._store import as_json, opened, tell, who
-from deploy.commands._tables import import_
+from deploy.commands._tables import import_, template
 
 if TYPE_CHECKING:
     from services.agent.status import Status
@@ -29,6 +29,7 @@ def command(context: click.Context, store: Path) -> None:
 
 
 command.add_command(import_)
+command.add_command(template)
 
 
 @command.command()

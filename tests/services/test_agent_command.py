@@ -241,3 +241,16 @@ def test_a_table_that_doesnt_say_its_kind_asks_for_it(branch: Branch) -> None:
     ):
         with pytest.raises(KindNotSaid):
             branch.types("import", file)
+
+
+def test_a_template_is_written_empty_and_filled_in(branch: Branch) -> None:
+    """Empty without a store; filled in with what the store knows."""
+    empty, full = branch.folder / "empty.xlsx", branch.folder / "full.xlsx"
+    branch.told("import", table(branch.folder, MEMBERS, person(1)), "--kind", "members")
+
+    said = branch.told("template", "employers", empty)
+    typed = branch.types("template", "members", full, "--filled")
+
+    assert said == {"file": str(empty), "kind": "employers", "rows": 0}
+    assert str(full) in typed.stdout
+    assert branch.told("import", full)["unchanged"] == 1
