@@ -1,4 +1,4 @@
-"""A clerk's tables: templates for them, imports, and what is handed back with reasons."""
+"""A clerk's tables: templates for them, imports, and their undoing."""
 
 from __future__ import annotations
 
@@ -82,6 +82,32 @@ def template(path: Path, kind: str, file: Path, filled: bool, as_json: bool) -> 
     else:
         name = "filled" if filled else "template"
         click.echo(sentence(f"importing.{name}", language(), path=file, count=count))
+
+
+@click.command()
+@click.argument("batch")
+@click.option("--reason", help="Why, as the services and the city will read it.")
+@click.option("--account", "name", help="Who undoes it; needed when there are several accounts.")
+@as_json
+@click.pass_obj
+def undo(path: Path, batch: str, reason: str | None, name: str | None, as_json: bool) -> None:
+    """Undo the import BATCH: void each of its reports that still stands, all or none."""
+    from deploy.commands.__main__ import language
+    from services.agent import undoing
+    from shared.words import sentence
+
+    why = reason or sentence("importing.undo_reason", language())
+    with opened(path) as store:
+        found = undoing.undo(store, who(store, name), batch, why)
+    if as_json:
+        tell(found, as_json)
+    else:
+        click.echo(
+            sentence(
+                "importing.undone", language(), batch=found.batch, recorded=found.recorded,
+                voids=found.voids,
+            )
+        )  # fmt: skip
 
 
 def found_and(found: Imported, back: Path | None) -> dict[str, object]:

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from deploy.commands._store import as_json, opened, tell, who
-from deploy.commands._tables import import_, template
+from deploy.commands._tables import import_, template, undo
 
 if TYPE_CHECKING:
     from services.agent.status import Status
@@ -28,8 +28,8 @@ def command(context: click.Context, store: Path) -> None:
     context.obj = store
 
 
-command.add_command(import_)
-command.add_command(template)
+for one in (import_, template, undo):
+    command.add_command(one)
 
 
 @command.command()

@@ -21,7 +21,7 @@ from services.agent.columns import Row, read_cells
 from services.agent.kinds import KINDS
 from services.agent.kinds.base import About, Kind, Setting
 from services.agent.people import Account, Person
-from services.agent.store import SHANGHAI, Store
+from services.agent.store import Store
 from services.agent.tables import LETTERS, Table, read_table
 from shared import words
 from shared.codes.member_key import member_key
@@ -145,7 +145,7 @@ class Importer:
         """Give what rows need beyond their cells; the same file is the same batch."""
         unions = self.store.people.unions()
         return Setting(
-            today=self.store.clock().astimezone(SHANGHAI).date(),
+            today=self.store.today,
             reporter=self.account.reporter,
             batch=f"import-{self.kind.name}-{table_hash.translate(LETTERS)}",
             prefix=self.store.ids[0],

@@ -73,13 +73,28 @@ class Known:
 
     def reports(self, key: str) -> list[Said]:
         """Give the reports about a subject that stand, in the order in which they were made."""
+        return list(mended(self.said(key)))
+
+    def batch(self, name: str) -> list[Said]:
+        """Give the reports of a batch that weren't refused, those voided since among them."""
+        return [one for one in self.said(f"batch:{name}") if not is_void(one)]
+
+    def batches(self) -> Iterator[str]:
+        """Name the batches that hold anything else than voids, the last one first."""
+        for row in self.database.rows(queries.batches):
+            name = row["key"].removeprefix("batch:")
+            if self.batch(name):
+                yield name
+
+    def said(self, key: str) -> list[Said]:
+        """Give the reports under a key that weren't refused, as they were recorded."""
         found: dict[str, Said | None] = {}
         for row in self.database.rows(queries.reports_about, key=key):
             # A report that was recorded anew after a succession counts where it stands last.
             refused = row["outcome"] == "refused"
             id_ = str(uuid.UUID(bytes=row["id"]))
             found[id_] = None if refused else said(row["body"])
-        return list(mended([one for one in found.values() if one]))
+        return [one for one in found.values() if one]
 
     def of(self, kind: Kind, key: str) -> State | None:
         """Give what is known of a subject; None when nothing was reported of it."""
@@ -118,6 +133,11 @@ def said(body: bytes) -> Said:
     """Read a report that the store has recorded."""
     envelope = read_envelope(body)
     return Said(envelope.id, envelope.source, registry.load(envelope.dataschema, envelope.data))
+
+
+def is_void(one: Said) -> bool:
+    """Tell whether a report voids another."""
+    return isinstance(one.event, common.EventVoided)
 
 
 def mended(reports: list[Said]) -> Iterator[Said]:

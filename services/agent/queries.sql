@@ -144,5 +144,9 @@ JOIN events ON events.stream = subjects.stream AND events.number = subjects.numb
 LEFT JOIN outcomes ON outcomes.stream = subjects.stream AND outcomes.number = subjects.number
 WHERE subjects.key = :key ORDER BY subjects.stream, subjects.number;
 
+-- name: batches
+SELECT key, max(number) AS last FROM subjects WHERE key > 'batch:' AND key < 'batch;'
+GROUP BY key ORDER BY last DESC;
+
 -- name: subjects_after
 SELECT DISTINCT key FROM subjects WHERE key > :after AND key < :until ORDER BY key LIMIT :limit;

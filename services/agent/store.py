@@ -77,6 +77,11 @@ class Store:
             return succession.identity(tx)
 
     @property
+    def today(self) -> dt.date:
+        """The day at the branch."""
+        return self.clock().astimezone(SHANGHAI).date()
+
+    @property
     def ids(self) -> list[str]:
         """All ids under which the store has written; local numbers stand behind the first."""
         return [row["id"] for row in self.database.rows(queries.store_ids)]

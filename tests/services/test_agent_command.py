@@ -254,3 +254,15 @@ def test_a_template_is_written_empty_and_filled_in(branch: Branch) -> None:
     assert said == {"file": str(empty), "kind": "employers", "rows": 0}
     assert str(full) in typed.stdout
     assert branch.told("import", full)["unchanged"] == 1
+
+
+def test_an_import_is_undone_by_its_batch(branch: Branch) -> None:
+    """With a reason of the clerk's or the usual one."""
+    batch = branch.told("import", workbook(branch.folder, person(1), person(2)))["batch"]
+
+    typed = branch.types("undo", batch, "--reason", "名册拿错了")
+    again = branch.told("import", workbook(branch.folder, person(1)))
+    said = branch.told("undo", again["batch"])
+
+    assert batch in typed.stdout
+    assert (said["batch"], said["recorded"]) == (again["batch"], 1)
