@@ -15,8 +15,10 @@ NUMBER: Final = "#"
 NUMBERS: Final = {"序号", "no", "no."}
 RETURNED: Final = "退回原因"
 """The heading of the column in which a workbook comes back with reasons."""
-PASSED_OVER: Final = {"", "备注", "remarks", RETURNED}
+PASSED_OVER: Final = {"备注", "remarks", RETURNED}
 """Headings of columns that tables have and nobody reports."""
+NOT_REPORTED: Final = "-"
+"""The field of such a column; a column without heading has none, and nothing may stand in it."""
 NEAR: Final = 0.5
 """From which likeness on a known heading is suggested for an unknown one."""
 
@@ -38,7 +40,7 @@ class HeadingsWrong(Named):
 
 
 def of_headings(head: Sequence[str], columns: Sequence[Column]) -> list[str]:
-    """Give the field of each heading, empty for columns that are passed over.
+    """Give the field of each heading, empty where there is no heading.
 
     Raises `HeadingTwice`, `HeadingUnknown`, `ColumnMissing` or `HeadingsWrong`.
     """
@@ -47,10 +49,10 @@ def of_headings(head: Sequence[str], columns: Sequence[Column]) -> list[str]:
     unknown: list[str] = []
     for raw in head:
         name = heading(raw)
-        field = NUMBER if name in NUMBERS else known.get(name, "")
-        if not field and name not in PASSED_OVER:
+        field = known.get(name, "")
+        if not field and name:
             unknown.append(raw.strip())
-        if field and field in fields:
+        if field in fields and field not in {"", NOT_REPORTED}:
             raise HeadingTwice(heading=raw)
         fields.append(field)
     missing = [one.zh for one in columns if one.needed and one.field not in fields]
@@ -60,9 +62,11 @@ def of_headings(head: Sequence[str], columns: Sequence[Column]) -> list[str]:
 
 def known_headings(columns: Sequence[Column]) -> dict[str, str]:
     """Give the field for each way of writing a heading."""
-    return {
-        heading(name): one.field for one in columns for name in (one.field, one.zh, one.en)
-    }  # fmt: skip
+    return (
+        dict.fromkeys(NUMBERS, NUMBER)
+        | dict.fromkeys(PASSED_OVER, NOT_REPORTED)
+        | {heading(name): one.field for one in columns for name in (one.field, one.zh, one.en)}
+    )
 
 
 def refuse(unknown: Sequence[str], missing: Sequence[str], free: Sequence[Column]) -> None:
@@ -94,4 +98,4 @@ def heading(raw: str) -> str:
 def likeness(head: Sequence[str], columns: Sequence[Column]) -> int:
     """Count the cells of a row that are known headings: so a table's heading row is found."""
     known = known_headings(columns)
-    return len({known[name] for name in map(heading, head) if name in known})
+    return len({known[name] for name in map(heading, head) if name in known} - {NOT_REPORTED})

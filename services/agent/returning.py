@@ -22,6 +22,7 @@ from services.agent.package import Package, WorkbookDamaged, part_of
 from services.agent.sheet_part import Editor, Note
 from services.agent.styles import Styles
 from services.agent.tables import Table, read_table
+from services.agent.workbook import BESIDE
 from shared import words
 
 STYLES: Final = "xl/styles.xml"
@@ -44,7 +45,9 @@ def hand_back(
         part = part_of(archive, table.sheet)
         names = archive.namelist()
         styles = Styles(archive.read(STYLES) if STYLES in names else b"")
-        editor = Editor(table.head, column_of(table), RETURNED, styles.coloured, styles.plain)
+        editor = Editor(
+            table.head, column_of(table, found), RETURNED, styles.coloured, styles.plain
+        )
         sheet = editor.edited(archive.read(part), notes(found.bad, table, lang))
         checked(sheet, path)
         changed = {part: sheet, STYLES: styles.written()}
@@ -53,12 +56,16 @@ def hand_back(
     return target
 
 
-def column_of(table: Table) -> int:
-    """Give the column for the reasons: where they stand already, else behind the last heading."""
+def column_of(table: Table, found: Imported) -> int:
+    """Give the column for the reasons: where they stand already, else behind the last heading.
+
+    Where rows are longer than the headings it stands behind them: nothing is written over.
+    """
     for place, raw in enumerate(table.heads, 1):
         if heading(raw) == RETURNED:
             return place
-    return len(table.heads) + 1
+    longer = any(one.reason == "row_too_long" for one in found.bad)
+    return len(table.heads) + 1 + (BESIDE if longer else 0)
 
 
 def notes(bad: Sequence[BadCell], table: Table, lang: words.Lang) -> dict[int, Note]:

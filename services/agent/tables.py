@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
 from services.agent import csv_table, workbook
 from services.agent.cells import cleaned
 from services.agent.columns import Column, Row
-from services.agent.headings import NUMBER, of_headings
+from services.agent.headings import NOT_REPORTED, NUMBER, of_headings
 from services.agent.lines import Line, Lines, TableMissing
 from shared import words
 from shared.words import Named
@@ -124,10 +125,15 @@ def row_of(fields: Sequence[str], line: Line) -> Row:
     cells = {
         field: text
         for field, cell in zip(fields, line.cells, strict=False)
-        if field and cell and (text := cleaned(cell))
+        if field and field != NOT_REPORTED and cell and (text := cleaned(cell))
     }
-    wrong = {fields[place]: error for place, error in line.wrong.items() if fields[place]}
-    extra = any(cell.strip() for cell in line.cells[len(fields) :])
+    wrong = {
+        fields[place]: error for place, error in line.wrong.items()
+        if place < len(fields) and fields[place] not in {"", NUMBER, NOT_REPORTED}
+    }  # fmt: skip
+    extra = any(
+        cell.strip() for field, cell in zip_longest(fields, line.cells, fillvalue="") if not field
+    )
     return Row(line.number, cells, extra, wrong)
 
 

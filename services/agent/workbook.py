@@ -29,6 +29,8 @@ OURS: Final = {INSTRUCTIONS, CODES}
 LOOK: Final = 10
 """Rows among which the headings are looked for: titles stand above them."""
 AT_ONCE: Final = 200
+BESIDE: Final = 5
+"""Columns behind the headings that are looked at, for cells that stand there by mistake."""
 MOST_COLUMNS: Final = 100
 """Columns that are read: a stray cell far to the right doesn't make every row long."""
 
@@ -170,7 +172,7 @@ def pairs(
     package: Package, book: Any, found: Found, marks: Marks  # noqa: ANN401 - openpyxl's workbook
 ) -> Iterator[tuple[Cells, Cells | None]]:  # fmt: skip
     """Give the values of each row, with its formulas beside them where the sheet has any."""
-    width = min(MOST_COLUMNS, len(found.head) + 5)
+    width = min(MOST_COLUMNS, len(found.head) + BESIDE)
     options = {"min_row": found.row + 1, "max_col": width, "values_only": True}
     rows = quietly(package.path, book[found.title].iter_rows(**options))
     if not marks.formulas:

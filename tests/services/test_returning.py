@@ -196,3 +196,14 @@ def test_no_reason_holds_a_number_of_a_person(store: Store, tmp_path: Path) -> N
 
     assert len(mistakes(imported(store, file))) == 3
     assert number not in sheet_of(back)["G2"].value
+
+
+def test_nothing_is_written_over_where_a_row_is_too_long(store: Store, tmp_path: Path) -> None:
+    """The reasons stand farther right; a cell without heading is told until it is gone."""
+    file = workbook(tmp_path, [*person(1), "多填"])
+
+    back = returned(store, file)
+
+    sheet = sheet_of(back)
+    assert (sheet["G2"].value, sheet["L1"].value) == ("多填", "退回原因")
+    assert mistakes(imported(store, back)) == [(2, None, "row_too_long")]
