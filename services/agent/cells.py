@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shared import words
-from shared.codes import credit_code, division, id_card, scan
+from shared.codes import credit_code, division, gazetteer, id_card, scan
 from shared.words import Named
 
 Read = Callable[[str], Any]
@@ -191,7 +191,8 @@ def credit(cell: str) -> str:
 
 
 def division_code(cell: str) -> str:
-    """Read a division; raises as `division.check` does."""
+    """Read a division; raises as `gazetteer.check` does."""
+    gazetteer.check(cell)
     return division.normal(cell)
 
 

@@ -266,3 +266,15 @@ def test_a_file_that_is_no_such_table_is_told_in_one_error(store: Store, tmp_pat
             imported(store, file)
         assert words.told(raised.value, "zh")
         assert words.told(raised.value, "en")
+
+
+def test_a_division_that_ended_or_never_was_is_named(store: Store, tmp_path: Path) -> None:
+    """Tables of years ago are copied on and on."""
+    rows = [employer(1, 行政区划代码="640102"), employer(2, 行政区划代码="640199")]
+
+    found = imported(store, table(tmp_path, EMPLOYERS, *rows), "employers")
+
+    assert mistakes(found) == [
+        (2, "行政区划代码", "division_ended"), (3, "行政区划代码", "division_unknown"),
+    ]  # fmt: skip
+    assert "2002" in found.bad[0].told("zh")
