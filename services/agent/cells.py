@@ -24,6 +24,9 @@ NO: Final = {"否", "无", "no", "n", "false", "0", "×", "x"}
 SHORTENED: Final = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
 DOTS: Final = re.compile("[\u2022\u2027\u2219\u22c5\u30fb]")
 """What keyboards and other programs write for the dot in a name: the right one is U+00B7."""
+HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 HAN: Final = "[\u2e80-\u9fff\U00020000-\U0003ffff]"
 BETWEEN: Final = re.compile(rf"(?<={HAN})\s+(?={HAN})")
 LOST: Final = re.compile("[\ue000-\uf8ff\ufffd\u25a1?\U000f0000-\U0010ffff]")
@@ -77,8 +80,11 @@ def shown(cell: str) -> str:
 
 
 def cleaned(raw: str) -> str:
-    """Take away what Excel and keyboards add: `="…"`, a leading apostrophe, full width, blanks."""
-    text = unicodedata.normalize("NFKC", raw).strip().removeprefix("\ufeff")
+    """Take away what Excel, keyboards and web pages add.
+
+    `="…"`, a leading apostrophe, full width, blanks around, and characters that nobody sees.
+    """
+    text = HIDDEN.sub("", unicodedata.normalize("NFKC", raw)).strip()
     if text.startswith('="') and text.endswith('"'):
         text = text[2:-1]
     return text.removeprefix("'").strip()

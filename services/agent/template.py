@@ -167,6 +167,8 @@ def fill_in(sheet: Any, columns: Sequence[Column], rows: Iterable[Values]) -> in
     for number, values in enumerate(rows, 1):
         for cell, column in zip(blank, columns, strict=True):
             cell.value = shown(column, values.get(column.field))
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # a name that begins with = is no formula
         sheet.append([number, *blank])
     return number
 

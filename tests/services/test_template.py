@@ -182,6 +182,15 @@ def test_a_kind_for_what_is_new_has_nothing_to_fill_in(store: Store) -> None:
     assert "新发展会员" in words.told(raised.value, "zh")
 
 
+def test_a_name_is_never_a_formula(store: Store, tmp_path: Path) -> None:
+    """Whatever a local system has recorded, Excel works nothing out of it."""
+    imported(store, table(tmp_path, EMPLOYERS, employer(1, 单位名称="=1+1公司")), "employers")
+
+    cell = opened(filled(store, tmp_path, "employers")).worksheets[0]["E2"]
+
+    assert (cell.value, cell.data_type) == ("=1+1公司", "s")
+
+
 def sheet_titles(file: Path) -> list[Any]:
     """Give the names of the sheets."""
     return list(opened(file).sheetnames)

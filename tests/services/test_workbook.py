@@ -162,6 +162,16 @@ def test_full_width_digits_are_digits(store: Store, tmp_path: Path) -> None:
     assert imported(store, workbook(tmp_path, person(1, 身份证号=wide))).recorded == 1
 
 
+def test_what_nobody_sees_is_no_part_of_a_cell(store: Store, tmp_path: Path) -> None:
+    """Pasted from a web page: zero-width blanks, marks of direction, a line break in a name."""
+    row = person(1, 姓名="马\n晓\u200b明", 身份证号=f"\u202a{id_number(1)}\u202c")
+
+    assert imported(store, workbook(tmp_path, row)).recorded == 1
+    found = store.people.find(store.people.key_of(id_number(1)))
+    assert found is not None
+    assert found.name == "马晓明"
+
+
 def test_empty_rows_are_passed_over(store: Store, tmp_path: Path) -> None:
     """In the middle, at the end, with blanks, or with a number and nothing else."""
     heads = ("序号", *MEMBERS)
