@@ -6,7 +6,6 @@ stands beside it.
 
 from __future__ import annotations
 
-import os
 import re
 import zipfile
 from collections import defaultdict
@@ -19,6 +18,7 @@ from services.agent.headings import RETURNED, heading
 from services.agent.importing import BadCell, Imported
 from services.agent.kinds import KINDS
 from services.agent.package import Package, WorkbookDamaged, part_of
+from services.agent.private import private_file
 from services.agent.sheet_part import Editor, Note
 from services.agent.styles import Styles
 from services.agent.tables import Table, read_table
@@ -26,7 +26,6 @@ from services.agent.workbook import BESIDE
 from shared import words
 
 STYLES: Final = "xl/styles.xml"
-SECRET: Final = 0o600
 AGAIN: Final = re.compile("-退回[0-9]*$")
 
 
@@ -103,14 +102,8 @@ def free(path: Path) -> Path:
 
 
 def write(archive: zipfile.ZipFile, target: Path, changed: dict[str, bytes]) -> None:
-    """Write the zip anew, part by part, for this user only; whole or not at all."""
-    draft = target.with_name(f".{target.name}.new")
-    draft.unlink(missing_ok=True)
-    with (
-        os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, SECRET), "w+b") as file,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as copy,
-    ):
+    """Write the zip anew, part by part."""
+    with private_file(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as copy:
         for part in archive.infolist():
             content = changed.get(part.filename)
             copy.writestr(part, archive.read(part) if content is None else content)
-    draft.replace(target)

@@ -5,7 +5,6 @@ Or one that is filled in already with what the store knows, to be checked and re
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +19,7 @@ from services.agent import cells
 from services.agent.cells import Choice, Pattern, cleaned
 from services.agent.columns import Column
 from services.agent.kinds.base import Kind, Values
+from services.agent.private import private_file
 from services.agent.workbook import CODES, INSTRUCTIONS
 from shared import words
 from shared.words import Named
@@ -30,7 +30,6 @@ LAST: Final = 200_001
 TEXT, DAY, WHOLE = "@", "yyyy-mm-dd", "0"
 WIDEST: Final = 34
 HEADING_HEIGHT: Final = 32
-SECRET: Final = 0o600
 A4: Final = 9
 
 LINE: Final = Side(style="thin", color="FFBFBFBF")
@@ -70,7 +69,8 @@ def write_template(kind: Kind, path: Path, rows: Iterable[Values] | None = None)
     instruct(book.create_sheet(INSTRUCTIONS), kind)
     if codes:
         list_codes(book.create_sheet(CODES), codes)
-    save(book, path)
+    with private_file(path) as file:
+        book.save(file)
     return count
 
 
@@ -204,7 +204,9 @@ def instruct(sheet: Any, kind: Kind) -> None:  # noqa: ANN401 - openpyxl's sheet
 
 
 def hint(column: Column) -> str:
-    """Say how a column is filled in."""
+    """Say how a column is filled in: by what it means, else by how it is read."""
+    if words.has(f"hints.{column.field}"):
+        return words.text(f"hints.{column.field}", "zh")
     read = column.read
     match read:
         case Choice():
@@ -224,12 +226,3 @@ def list_codes(sheet: Any, codes: Sequence[Column]) -> None:  # noqa: ANN401 - o
         sheet.column_dimensions[get_column_letter(place + 1)].width = WIDEST
     for row in range(max(map(len, lists))):
         sheet.append([one[row] if row < len(one) else None for one in lists])
-
-
-def save(book: Workbook, path: Path) -> None:
-    """Save a workbook for this user only, whole or not at all: it may hold people's names."""
-    draft = path.with_name(f".{path.name}.new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, SECRET), "w+b") as file:
-        book.save(file)
-    draft.replace(path)

@@ -6,9 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from services.agent.errors import NeedsSuccession
 from services.agent.store import Store
+from services.agent.undoing import undo
 from shared.events.base import Report
 from shared.events.organization import (
     EmployerClosed,
@@ -241,6 +244,20 @@ def test_what_was_voided_or_corrected_is_known_so(branch: Store, tmp_path: Path)
     assert (again.recorded, again.changed) == (2, 1)
     assert types(branch, 4) == ["member_registered", "member_changed"]
     assert data(branch)[-1]["grade"] == "senior"
+
+
+def test_what_is_known_outlives_a_succession(branch: Store, tmp_path: Path) -> None:
+    """What no reader had is recorded anew in another stream under the same ids: it counts once."""
+    file = table(tmp_path, MEMBERS, person(1), person(2))
+    batch = imported(branch, file).batch
+    ahead = msgspec.structs.replace(receipt(branch, 1), number=9)
+    with pytest.raises(NeedsSuccession):
+        branch.receive(ahead)
+
+    branch.succeed()
+
+    assert imported(branch, file).unchanged == 2
+    assert undo(branch, branch.people.account("li.na"), batch, "错了").recorded == 2
 
 
 def test_an_older_file_of_a_store_is_brought_to_this_version(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from services.agent.private import private_file
 from services.agent.returning import hand_back
 from services.agent.store import Store
 from services.agent.styles import COLOUR
@@ -207,3 +208,17 @@ def test_nothing_is_written_over_where_a_row_is_too_long(store: Store, tmp_path:
     sheet = sheet_of(back)
     assert (sheet["G2"].value, sheet["L1"].value) == ("多填", "退回原因")
     assert mistakes(imported(store, back)) == [(2, None, "row_too_long")]
+
+
+def test_nothing_is_left_of_a_file_that_couldnt_be_written(tmp_path: Path) -> None:
+    """A draft would hold what the clerk's workbook holds."""
+
+    def fill_the_disk() -> None:
+        with private_file(tmp_path / "back.xlsx") as file:
+            file.write(b"x")
+            raise OSError("full")
+
+    with pytest.raises(OSError, match="full"):
+        fill_the_disk()
+
+    assert list(tmp_path.iterdir()) == []
