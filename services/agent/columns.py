@@ -33,7 +33,8 @@ class Column:
 class Row:
     """One row: its number as the table's user sees it, and its cells by field, not yet read.
 
-    `wrong` is what is wrong with cells that couldn't even be taken from the file.
+    `wrong` is what is wrong with cells that couldn't even be taken from the file, by field; what
+    is wrong with the row as a whole stands under the empty one.
     """
 
     number: int
@@ -50,6 +51,8 @@ def read_cells(
     wrong: list[tuple[str, Named]] = []
     if row.extra:
         wrong.append(("", RowTooLong()))
+    if "" in row.wrong:
+        wrong.append(("", row.wrong[""]))
     for column in columns:
         try:
             found = read_cell(row, column)

@@ -75,7 +75,7 @@ def notes(bad: Sequence[BadCell], table: Table, lang: words.Lang) -> dict[int, N
     places = {field: place for place, field in enumerate(table.fields, 1) if field}
     return {
         row: Note(
-            "\n".join(one.told_in_row(lang) for one in some),
+            " ".join(one.told_in_row(lang) for one in some),
             frozenset(places[one.field] for one in some if one.field in places),
         )
         for row, some in rows.items()

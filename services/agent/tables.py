@@ -113,7 +113,7 @@ def rows_of(fields: Sequence[str], lines: Lines, columns: Sequence[Column]) -> I
         if not (row.cells or row.wrong or row.extra) or row.cells == made_up:
             continue
         if marked:
-            row.wrong.setdefault(columns[0].field, ExampleChanged())
+            row.wrong[""] = ExampleChanged()
         count += 1
         if count > MOST_ROWS:
             raise TableTooLong(most=MOST_ROWS)

@@ -29,7 +29,7 @@ LAST: Final = 200_001
 """The last row that has drop-downs: more rows aren't taken at once."""
 TEXT, DAY, WHOLE = "@", "yyyy-mm-dd", "0"
 WIDEST: Final = 34
-HEADING_HEIGHT: Final = 32
+HEADING_HEIGHT, LINE_HEIGHT, HINT_WIDTH = 32, 15, 64
 A4: Final = 9
 
 LINE: Final = Side(style="thin", color="FFBFBFBF")
@@ -186,7 +186,7 @@ def shown(column: Column, value: Any) -> Any:  # noqa: ANN401 - whatever a colum
 
 def instruct(sheet: Any, kind: Kind) -> None:  # noqa: ANN401 - openpyxl's sheet
     """Write the sheet of instructions: what to know first, then a line for each column."""
-    for letter, wide in zip("ABCD", (24, 8, 64, 30), strict=True):
+    for letter, wide in zip("ABCD", (24, 8, HINT_WIDTH, 30), strict=True):
         sheet.column_dimensions[letter].width = wide
     printed(sheet)
     title = f"{words.text(f'tables.{kind.name}', 'zh')} · {INSTRUCTIONS}"
@@ -196,7 +196,8 @@ def instruct(sheet: Any, kind: Kind) -> None:  # noqa: ANN401 - openpyxl's sheet
     sheet.append([])
     sheet.append([styled(sheet, one, font=BOLD, fill=OPTIONAL, border=BORDER)
                   for one in ("列名", "必填", "怎么填", "示例")])  # fmt: skip
-    for one in kind.columns:
+    for row, one in enumerate(kind.columns, len(words.catalogue()["filling"]) + 4):
+        sheet.row_dimensions[row].height = LINE_HEIGHT * (1 + seen(hint(one)) // HINT_WIDTH)
         sheet.append([
             styled(sheet, text, alignment=WRAPPED, border=BORDER, number_format=TEXT)
             for text in (one.zh, "是" if one.needed else "", hint(one), one.example)

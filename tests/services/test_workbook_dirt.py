@@ -65,7 +65,7 @@ DIRT: Final[tuple[tuple[dict[str, object], str | None, str], ...]] = (
     ({"技能等级": "=J3"}, "技能等级", "formula_without_value"),
     ({"日期": "2030-01-01"}, "日期", "day_in_future"),
     ({"日期": "今天"}, "日期", "day_unreadable"),
-    ({"序号": "示例"}, "姓名", "example_changed"),
+    ({"序号": "示例"}, None, "example_changed"),
     ({"多": "多填一格"}, None, "row_too_long"),
     ({"合并": "I{row}:J{row}"}, "用工形式", "cell_merged"),
 )  # fmt: skip
