@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,13 +48,14 @@ def tell(found: Any, as_json: bool) -> None:  # noqa: ANN401 - anything with a J
         click.echo(f"{name}: {', '.join(value) if isinstance(value, list) else value}")
 
 
-def bar(*, quiet: bool) -> tuple[Callable[[int, int], None], Callable[[], None]]:
-    """Give a progress bar on the terminal: how to move it, how to end it."""
+@contextmanager
+def bar(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show a progress bar on the terminal; give how it is moved."""
     from rich.console import Console
     from rich.progress import Progress
 
     console = Console(stderr=True, quiet=quiet)
     progress = Progress(console=console, transient=True, disable=not console.is_terminal)
     task = progress.add_task("")
-    progress.start()
-    return lambda done, of: progress.update(task, completed=done, total=of), progress.stop
+    with progress:
+        yield lambda done, of: progress.update(task, completed=done, total=of)

@@ -44,11 +44,8 @@ def import_(  # noqa: PLR0913, PLR0917 - an option each
 
     with opened(path) as store:
         importer = Importer(store, who(store, name), kind or kind_of(file))
-        progress, done = bar(quiet=as_json)
-        try:
+        with bar(quiet=as_json) as progress:
             found = importer.run(file, dry_run=dry_run, good_rows=good_rows, progress=progress)
-        finally:
-            done()
     back = hand_back(file, found, language(), returned) if found.bad else None
     if as_json:
         tell(found_and(found, back), as_json)
@@ -73,8 +70,8 @@ def template(path: Path, kind: str, file: Path, filled: bool, as_json: bool) -> 
 
     of_kind = kinds.KINDS[kind]
     if filled:
-        with opened(path) as store:
-            count = write_template(of_kind, file, rows(store, of_kind))
+        with opened(path) as store, bar(quiet=as_json) as progress:
+            count = write_template(of_kind, file, rows(store, of_kind, progress))
     else:
         count = write_template(of_kind, file)
     if as_json:
@@ -97,8 +94,8 @@ def undo(path: Path, batch: str, reason: str | None, name: str | None, as_json: 
     from shared.words import sentence
 
     why = reason or sentence("importing.undo_reason", language())
-    with opened(path) as store:
-        found = undoing.undo(store, who(store, name), batch, why)
+    with opened(path) as store, bar(quiet=as_json) as progress:
+        found = undoing.undo(store, who(store, name), batch, why, progress)
     if as_json:
         tell(found, as_json)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from services.agent.importing import EVERY, Progress
 from services.agent.kinds.base import ENDED, Kind, Values
 from services.agent.store import Store
 from shared.words import Named
@@ -14,7 +15,9 @@ class KindNotFilled(Named):
     """A table of this kind is for what is new; there is nothing to fill in."""
 
 
-def rows(store: Store, kind: Kind) -> Iterator[Values]:
+def rows(
+    store: Store, kind: Kind, progress: Progress = lambda done, of: None,  # noqa: ARG005
+) -> Iterator[Values]:  # fmt: skip
     """Give a row for each subject that hasn't ended and can be told whole.
 
     Names and ID numbers come out of the branch's own people; who was erased has no row. Raises
@@ -23,7 +26,10 @@ def rows(store: Store, kind: Kind) -> Iterator[Values]:
     if kind.row is None:
         raise KindNotFilled(kind=kind.name)
     store.known.catch_up()
-    for state in store.known.all(kind):
+    of = store.known.count(kind)
+    for done, state in enumerate(store.known.all(kind)):
+        if done % EVERY == 0:
+            progress(done, of)
         if ENDED in state:
             continue
         values = {**kind.row(state), **person(store, state)}

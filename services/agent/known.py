@@ -106,6 +106,11 @@ class Known:
             state = kind.fold(state, one.event)
         return state
 
+    def count(self, kind: Kind) -> int:
+        """Count the subjects of a kind, those that have ended among them."""
+        range_ = {"after": f"{kind.subject}:", "until": f"{kind.subject};"}
+        return int(self.database.row(queries.count_subjects, **range_)[0])
+
     def all(self, kind: Kind) -> Iterator[State]:
         """Give what is known of every subject of a kind."""
         after, until = f"{kind.subject}:", f"{kind.subject};"

@@ -148,5 +148,8 @@ WHERE subjects.key = :key ORDER BY subjects.stream, subjects.number;
 SELECT key, max(number) AS last FROM subjects WHERE key > 'batch:' AND key < 'batch;'
 GROUP BY key ORDER BY last DESC;
 
+-- name: count_subjects
+SELECT count(DISTINCT key) FROM subjects WHERE key > :after AND key < :until;
+
 -- name: subjects_after
 SELECT DISTINCT key FROM subjects WHERE key > :after AND key < :until ORDER BY key LIMIT :limit;

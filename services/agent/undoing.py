@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from services.agent.entering import newest
+from services.agent.importing import EVERY, Progress
 from services.agent.known import Said
 from services.agent.people import Account
 from shared.events.base import OF_CLASS, Event
@@ -41,7 +42,10 @@ class Undone(msgspec.Struct, frozen=True, kw_only=True):
     recorded: int
 
 
-def undo(store: Store, account: Account, batch: str, reason: str) -> Undone:
+def undo(
+    store: Store, account: Account, batch: str, reason: str,
+    progress: Progress = lambda done, of: None,  # noqa: ARG005
+) -> Undone:  # fmt: skip
     """Void what stands of a batch, all or none, on the account's name.
 
     Raises `BatchUnknown`, `BatchUndone` or `BatchBuiltOn`, and what recording raises.
@@ -51,8 +55,7 @@ def undo(store: Store, account: Account, batch: str, reason: str) -> Undone:
     if not said:
         latest = "、".join(islice(store.known.batches(), LATEST)) or "–"
         raise BatchUnknown(batch=batch, latest=latest)
-    ids = {one.id for one in said}
-    standing = [one for one in said if stands(store, one, ids)]
+    standing = list(still(store, said, progress))
     if not standing:
         raise BatchUndone(batch=batch)
     voids = f"undo-{batch}"
@@ -61,6 +64,16 @@ def undo(store: Store, account: Account, batch: str, reason: str) -> Undone:
         for source, events in by_source(standing, common):
             store.record(events, source=source)
     return Undone(batch=batch, voids=voids, recorded=len(standing))
+
+
+def still(store: Store, said: Sequence[Said], progress: Progress) -> Iterator[Said]:
+    """Give those reports of a batch that still stand. Raises `BatchBuiltOn`."""
+    ids = {one.id for one in said}
+    for done, one in enumerate(said):
+        if done % EVERY == 0:
+            progress(done, len(said))
+        if stands(store, one, ids):
+            yield one
 
 
 def stands(store: Store, one: Said, batch: set[str]) -> bool:

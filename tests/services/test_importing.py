@@ -202,7 +202,7 @@ def test_an_employer_without_a_credit_code_has_a_local_number(store: Store, tmp_
     bare = imported(
         store, table(tmp_path, EMPLOYERS, employer(2, 统一社会信用代码="")), "employers"
     )
-    assert mistakes(bare) == [(2, None, "employer_without_code")]
+    assert mistakes(bare) == [(2, "统一社会信用代码", "employer_without_code")]
 
 
 def test_a_union_is_reported_by_the_one_above(tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_a_store_of_several_unions_asks_for_which(tmp_path: Path) -> None:
 
     found = imported(store, table(tmp_path, MEMBERS, person(1)))
 
-    assert mistakes(found) == [(2, None, "union_not_named")]
+    assert mistakes(found) == [(2, "工会代码", "union_not_named")]
     store.close()
 
 

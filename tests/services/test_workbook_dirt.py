@@ -55,7 +55,7 @@ DIRT: Final[tuple[tuple[dict[str, object], str | None, str], ...]] = (
     ({"入会日期": "去年"}, "入会日期", "day_unreadable"),
     ({"入会日期": 20261301}, "入会日期", "day_unreadable"),
     ({"性别": "不详"}, "性别", "choice_unknown"),
-    ({"身份证号": id_number(505), "性别": "女"}, None, "sex_differs"),
+    ({"身份证号": id_number(505), "性别": "女"}, "性别", "sex_differs"),
     ({"是否农民工": None}, "是否农民工", "cell_empty"),
     ({"是否农民工": "也许"}, "是否农民工", "yes_no_unreadable"),
     ({"是否农民工": id_number(504)}, "是否农民工", "yes_no_unreadable"),

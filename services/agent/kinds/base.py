@@ -122,7 +122,7 @@ def union_of(values: Values, setting: Setting) -> str:
     """Give the union that a row is for. Raises `UnionNotNamed`."""
     union: str | None = values.get("union") or setting.union
     if union is None:
-        raise UnionNotNamed
+        raise UnionNotNamed(field="union")
     return union
 
 

@@ -62,7 +62,7 @@ def id_of(values: Values, setting: Setting) -> str:
     """Give an employer's id. Raises `EmployerWithoutCode`."""
     code = values.get("credit_code") or values.get("employer")
     if code is None:
-        raise EmployerWithoutCode
+        raise EmployerWithoutCode(field="credit_code")
     return employer_id(code, setting)
 
 

@@ -64,7 +64,7 @@ def enrolment(values: Values, setting: Setting) -> dict[str, Any]:
     number = values["id_number"]
     card = id_card.read(number)
     if values.get("sex", card.sex) != card.sex:
-        raise SexDiffers
+        raise SexDiffers(field="sex")
     return {
         "member": setting.key_of(number),
         "union": union_of(values, setting),
