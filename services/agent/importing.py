@@ -3,8 +3,8 @@
 A dry run only judges. By default a table is taken whole or not at all, so that what is recorded is
 what the clerk sees in front of them; with `good_rows` the rows without a mistake are recorded and
 the others are left to be mended. A table that comes again records only what is new in it: a row
-that says of a subject what was reported before is passed over, one that says otherwise becomes
-the report of the change.
+that says what it said before is passed over, though others have reported changes since; so is one
+that says of a subject what was reported; one that says otherwise becomes the report of the change.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +21,8 @@ import msgspec
 from services.agent.columns import Row, read_cells
 from services.agent.kinds import KINDS
 from services.agent.kinds.base import About, Kind, Setting
+from services.agent.known import folded
+from services.agent.marks import Mark, Marks, mark_of
 from services.agent.people import Account, Person
 from services.agent.store import Store
 from services.agent.tables import LETTERS, Table, read_table
@@ -91,11 +94,15 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Planned(NamedTuple):
-    """What a good row comes to: its reports, on whose behalf, and the person it is about."""
+    """What a good row comes to: its reports, on whose behalf, and the person it is about.
+
+    `mark` is what tells whether the row comes again as it is; None when it does so now.
+    """
 
     source: str
     events: tuple[Event, ...]
     person: Person | None
+    mark: Mark | None
 
 
 @dataclass
@@ -118,6 +125,7 @@ class Importer:
         self.store = store
         self.account = account
         self.kind: Kind = KINDS[kind]
+        self.marks = Marks(store.database)
         self.columns = {column.field: column for column in self.kind.columns}
 
     def run(
@@ -179,7 +187,13 @@ class Importer:
         first = judged.seen.setdefault(about.key, row.number)
         if first != row.number:
             raise RowTwice(row=first)
-        state = self.store.known.of(self.kind, about.key)
+        reports = self.store.known.reports(about.key)
+        person = self.person(about, known=bool(reports))
+        mark = mark_of(self.kind, about, values)
+        if reports and self.marks.stands(mark, reports):
+            judged.unchanged += 1
+            return Planned(about.source, (), person, None)
+        state = folded(self.kind, reports)
         events = tuple(
             self.kind.first(values, setting)
             if state is None
@@ -189,7 +203,7 @@ class Importer:
             self.store.check(event, source=about.source)
         judged.unchanged += not events
         judged.changed += bool(events and state)
-        return Planned(about.source, events, self.person(about, known=state is not None))
+        return Planned(about.source, events, person, mark)
 
     def person(self, about: About, *, known: bool) -> Person | None:
         """Give the person of a row, where the branch doesn't know them so."""
@@ -208,15 +222,17 @@ class Importer:
 
     def record(self, planned: Iterable[Planned]) -> int:
         """Record the reports and keep the people, in one transaction; give how many reports."""
-        sources: dict[str, list[Event]] = {}
-        people = []
+        sources: dict[str, list[Planned]] = {}
         for one in planned:
-            sources.setdefault(one.source, []).extend(one.events)
-            if one.person:
-                people.append(one.person)
+            sources.setdefault(one.source, []).append(one)
+        count = 0
         with self.store.together():
-            for source, events in sources.items():
-                if events:
-                    self.store.record(events, source=source)
-            self.store.people.remember_all(people)
-        return sum(map(len, sources.values()))
+            for source, some in sources.items():
+                events = [event for one in some for event in one.events]
+                ids = iter(self.store.record(events, source=source) if events else ())
+                self.marks.keep(
+                    (one.mark, tuple(islice(ids, len(one.events)))) for one in some if one.mark
+                )
+                self.store.people.remember_all(one.person for one in some if one.person)
+                count += len(events)
+        return count

@@ -7,7 +7,7 @@ recording doesn't wait for it, and what was recorded by hand or by a local syste
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
@@ -98,13 +98,7 @@ class Known:
 
     def of(self, kind: Kind, key: str) -> State | None:
         """Give what is known of a subject; None when nothing was reported of it."""
-        reports = self.reports(key)
-        if not reports:
-            return None
-        state: State = {SOURCE: reports[0].source.removeprefix("/unions/")}
-        for one in reports:
-            state = kind.fold(state, one.event)
-        return state
+        return folded(kind, self.reports(key))
 
     def count(self, kind: Kind) -> int:
         """Count the subjects of a kind, those that have ended among them."""
@@ -119,6 +113,16 @@ class Known:
         ):
             after = rows[-1]["key"]
             yield from (state for row in rows if (state := self.of(kind, row["key"])))
+
+
+def folded(kind: Kind, reports: Sequence[Said]) -> State | None:
+    """Give what reports come to; None where there are none."""
+    if not reports:
+        return None
+    state: State = {SOURCE: reports[0].source.removeprefix("/unions/")}
+    for one in reports:
+        state = kind.fold(state, one.event)
+    return state
 
 
 def entries_of(row: Any) -> Iterator[tuple[str, int, int]]:  # noqa: ANN401 - a row

@@ -144,6 +144,13 @@ JOIN events ON events.stream = subjects.stream AND events.number = subjects.numb
 LEFT JOIN outcomes ON outcomes.stream = subjects.stream AND outcomes.number = subjects.number
 WHERE subjects.key = :key ORDER BY subjects.stream, subjects.number;
 
+-- name: imported
+SELECT digest, events FROM imported WHERE key = :key;
+
+-- name: keep_imported
+INSERT INTO imported (key, digest, events) VALUES (:key, :digest, :events)
+ON CONFLICT DO UPDATE SET digest = excluded.digest, events = excluded.events;
+
 -- name: batches
 SELECT key, max(number) AS last FROM subjects WHERE key > 'batch:' AND key < 'batch;'
 GROUP BY key ORDER BY last DESC;

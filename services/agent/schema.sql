@@ -85,3 +85,11 @@ CREATE TABLE subjects (
     number INTEGER NOT NULL,
     PRIMARY KEY (key, stream, number)
 ) STRICT, WITHOUT ROWID;
+
+-- What a row said of a subject when it was imported last, by `members member:<union>/<key>` and the
+-- like, and the reports that it made (a JSON list of ids); nothing in it is of a person.
+CREATE TABLE imported (
+    key TEXT PRIMARY KEY,
+    digest BLOB NOT NULL,
+    events TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

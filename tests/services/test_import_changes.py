@@ -17,6 +17,7 @@ from shared.events.organization import (
     EmployerClosed,
     EventCorrected,
     EventVoided,
+    MemberChanged,
     MemberLeft,
     UnionDissolved,
 )
@@ -123,12 +124,12 @@ def test_what_no_report_can_change_is_named_with_what_it_was(branch: Store, tmp_
 
 def test_an_employer_that_closed_takes_no_more_rows(branch: Store, tmp_path: Path) -> None:
     """Though it was closed by hand: what the store has recorded is known, however it came."""
-    file = table(tmp_path, EMPLOYERS, employer(1))
-    imported(branch, file, "employers")
+    imported(branch, table(tmp_path, EMPLOYERS, employer(1)), "employers")
     record(branch, EmployerClosed(on=TODAY, reported_by=CLERK, employer=code(1), reason="ended",
                                   workers_settled=3))  # fmt: skip
 
-    assert mistakes(imported(branch, file, "employers")) == [(2, None, "already_closed")]
+    renamed = table(tmp_path, EMPLOYERS, employer(1, 单位名称="宁夏新机械厂"))
+    assert mistakes(imported(branch, renamed, "employers")) == [(2, None, "already_closed")]
 
 
 def union(**cells: object) -> list[object]:
@@ -189,7 +190,7 @@ def test_who_left_comes_back_only_by_joining_later(branch: Store, tmp_path: Path
                       union=UNION, reason="left")  # fmt: skip
     record(branch, left)
 
-    roster = imported(branch, table(tmp_path, MEMBERS, person(1)))
+    roster = imported(branch, table(tmp_path, MEMBERS, person(1, 技能等级="技师")))
     before = imported(branch, table(tmp_path, MEMBERS, person(1)), "joined")
     after = imported(branch, table(tmp_path, MEMBERS, person(1, 入会日期="2026-02-15")), "joined")
 
@@ -207,6 +208,29 @@ def test_a_name_that_was_mended_stays_at_the_branch(branch: Store, tmp_path: Pat
     assert (again.unchanged, again.recorded) == (1, 0)
     assert found is not None
     assert found.name == "马小明"
+
+
+def test_an_old_table_takes_nothing_back(branch: Store, tmp_path: Path) -> None:
+    """Who imports last year's roster once more says nothing new, whatever came since."""
+    file = table(tmp_path, MEMBERS, person(1), person(2))
+    imported(branch, file)
+    record(branch, MemberChanged(on=TODAY, reported_by=CLERK, member=member(branch, 1),
+                                 union=UNION, grade="technician"))  # fmt: skip
+    record(branch, MemberLeft(on=TODAY, reported_by=CLERK, member=member(branch, 2),
+                              union=UNION, reason="left"))  # fmt: skip
+
+    again = imported(branch, file)
+
+    assert (again.unchanged, again.recorded, again.bad) == (2, 0, [])
+
+
+def test_an_erased_person_leaves_no_mark(branch: Store, tmp_path: Path) -> None:
+    """Two rows that differ in name and number only have one digest: nothing can be guessed."""
+    imported(branch, table(tmp_path, MEMBERS, person(1), person(2, 姓名="马晓红")))
+
+    (digests,) = branch.database.row("SELECT count(DISTINCT digest) FROM imported")
+
+    assert digests == 1
 
 
 def test_an_empty_cell_says_nothing(branch: Store, tmp_path: Path) -> None:
@@ -241,9 +265,12 @@ def test_what_was_voided_or_corrected_is_known_so(branch: Store, tmp_path: Path)
 
     again = imported(branch, file)
 
-    assert (again.recorded, again.changed) == (2, 1)
+    other = imported(branch, table(tmp_path, MEMBERS, person(2, 用工形式="退休")))
+
+    assert (again.recorded, again.unchanged) == (1, 1)
     assert types(branch, 4) == ["member_registered", "member_changed"]
-    assert data(branch)[-1]["grade"] == "senior"
+    assert other.recorded == 1
+    assert data(branch)[-1]["grade"] == "senior", "it was technician, as corrected"
 
 
 def test_what_is_known_outlives_a_succession(branch: Store, tmp_path: Path) -> None:
@@ -269,6 +296,7 @@ def test_an_older_file_of_a_store_is_brought_to_this_version(tmp_path: Path) -> 
     with store.together() as tx:
         tx.execute("DROP TABLE subjects")
         tx.execute("ALTER TABLE streams DROP COLUMN indexed")
+        tx.execute("DROP TABLE imported")
         tx.execute("CREATE TABLE imported (key TEXT PRIMARY KEY)")
         tx.execute("PRAGMA user_version = 1")
     store.close()
