@@ -59,10 +59,10 @@ class Known:
     def __init__(self, database: Database) -> None:
         """Take the store's file."""
         self.database = database
-        registry.declare_all()
 
     def catch_up(self) -> None:
-        """Index what was recorded since the last time."""
+        """Index what was recorded since the last time, whatever domain it is of."""
+        registry.declare_all()
         while rows := self.database.rows(queries.unindexed, limit=SOME):
             heads = {row["stream"]: row["number"] for row in rows}
             entries = [entry for row in rows for entry in entries_of(row)]
