@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import sys
 import threading
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from services.agent.importing import Imported
-    from services.agent.people import Account
-    from services.agent.status import Status
-    from services.agent.store import Store
+from deploy.commands._store import as_json, opened, tell, who
+from deploy.commands._tables import import_, template, undo
 
-KINDS = ("employers", "unions", "members", "joined")
-as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+if TYPE_CHECKING:
+    from services.agent.status import Status
 
 
 @click.group()
@@ -32,6 +26,10 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON o
 def command(context: click.Context, store: Path) -> None:
     """Keep a branch's store: let it join, import tables, record, run, and see how it stands."""
     context.obj = store
+
+
+for one in (import_, template, undo):
+    command.add_command(one)
 
 
 @command.command()
@@ -84,39 +82,6 @@ def status(path: Path, as_json: bool) -> None:
         tell(found, as_json)
     else:
         show(found)
-
-
-@command.command(name="import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--kind", type=click.Choice(KINDS), required=True, help="What the table holds.")
-@click.option("--account", "name", help="Who imports; needed when there are several accounts.")
-@click.option("--dry-run", is_flag=True, help="Judge every row, record nothing.")
-@click.option("--good-rows", is_flag=True, help="Record the good rows even if others are bad.")
-@as_json
-@click.pass_obj
-def import_(  # noqa: PLR0913, PLR0917 - an option each
-    path: Path, file: Path, kind: str, name: str | None, dry_run: bool, good_rows: bool,
-    as_json: bool,
-) -> None:  # fmt: skip
-    """Import the table FILE (CSV) as one batch; exit 1 when a row is bad.
-
-    Nothing is recorded while a row is bad, unless --good-rows is given. Rows that were imported
-    before and haven't changed are passed over.
-    """
-    from services.agent.importing import Importer
-
-    with opened(path) as store:
-        importer = Importer(store, who(store, name), kind)
-        progress, done = bar(quiet=as_json)
-        try:
-            found = importer.run(file, dry_run=dry_run, good_rows=good_rows, progress=progress)
-        finally:
-            done()
-    if as_json:
-        tell(found, as_json)
-    else:
-        show_import(found)
-    sys.exit(1 if found.bad else 0)
 
 
 @command.command()
@@ -172,37 +137,6 @@ def succeed(path: Path, as_json: bool) -> None:
     tell({"old": notice.old, "store": notice.store, "shared": notice.shared}, as_json)
 
 
-def opened(path: Path) -> closing[Store]:
-    """Open the store; it is closed on leaving."""
-    from services.agent.store import Store
-
-    return closing(Store.open(path))
-
-
-def who(store: Store, name: str | None) -> Account:
-    """Give the account by name, or the only one there is. Raises `AccountUnknown`."""
-    from services.agent.errors import AccountUnknown
-
-    accounts = store.people.accounts()
-    if name is None and len(accounts) == 1:
-        return accounts[0]
-    if name is None:
-        raise AccountUnknown(account="–")
-    return store.people.account(name)
-
-
-def tell(found: Any, as_json: bool) -> None:  # noqa: ANN401 - anything with a JSON
-    """Print what was found, as JSON or as lines of name and value."""
-    import msgspec
-
-    values = msgspec.to_builtins(found)
-    if as_json:
-        click.echo(json.dumps(values, ensure_ascii=False))
-        return
-    for name, value in values.items():
-        click.echo(f"{name}: {', '.join(value) if isinstance(value, list) else value}")
-
-
 def show(found: Status) -> None:
     """Print the status for eyes: a line for each stream."""
     from deploy.commands.__main__ import language
@@ -221,31 +155,3 @@ def show(found: Status) -> None:
         click.secho(why("needs_succession", language(), found.stopped), fg="red")
     if found.last_error:
         click.secho("{at} {where}: {told}".format(**found.last_error), fg="red")
-
-
-def show_import(found: Imported) -> None:
-    """Print what an import came to: each bad row, then the sums."""
-    from deploy.commands.__main__ import language
-    from shared.words import sentence
-
-    for bad in found.bad:
-        click.secho(bad.told(language()), fg="red")
-    name = "dry_run" if found.dry_run else "done"
-    click.echo(
-        sentence(
-            f"importing.{name}", language(), rows=found.rows, good=found.good,
-            unchanged=found.unchanged, recorded=found.recorded, batch=found.batch,
-        )
-    )  # fmt: skip
-
-
-def bar(*, quiet: bool) -> tuple[Callable[[int, int], None], Callable[[], None]]:
-    """Give a progress bar on the terminal: how to move it, how to end it."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True, quiet=quiet)
-    progress = Progress(console=console, transient=True, disable=not console.is_terminal)
-    task = progress.add_task("")
-    progress.start()
-    return lambda done, of: progress.update(task, completed=done, total=of), progress.stop

@@ -7,18 +7,31 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from shared import words
-from shared.codes import credit_code, division, id_card, scan
+from shared.codes import credit_code, division, gazetteer, id_card, scan
 from shared.words import Named
 
 Read = Callable[[str], Any]
 
-DAY: Final = re.compile(r"([0-9]{4})(?:[-/.年])([0-9]{1,2})(?:[-/.月])([0-9]{1,2})日?|([0-9]{8})")
+DAY: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{8})")
+MIDNIGHT: Final = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?")
+"""What other programs write behind a day."""
 YES: Final = {"是", "有", "yes", "y", "true", "1", "√", "v"}
 NO: Final = {"否", "无", "no", "n", "false", "0", "×", "x"}
 SHORTENED: Final = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
+DOTS: Final = re.compile("[\u2022\u2027\u2219\u22c5\u30fb]")
+"""What keyboards and other programs write for the dot in a name: the right one is U+00B7."""
+HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
+HAN: Final = "[\u2e80-\u9fff\U00020000-\U0003ffff]"
+BETWEEN: Final = re.compile(rf"(?<={HAN})\s+(?={HAN})")
+LOST: Final = re.compile("[\ue000-\uf8ff\ufffd\u25a1?\U000f0000-\U0010ffff]")
+"""What is left of a rare character that a program couldn't keep."""
+NAME_LENGTH: Final = 100
 
 
 class CellWrong(Named):
@@ -45,6 +58,14 @@ class ChoiceUnknown(CellWrong):
     """A cell isn't one of the words that the column knows."""
 
 
+class CharacterLost(CellWrong):
+    """A name has a mark where a rare character stood that some program couldn't keep."""
+
+
+class NameTooLong(CellWrong):
+    """A name is longer than names are."""
+
+
 class PatternWrong(CellWrong):
     """A code hasn't the form that the column asks for."""
 
@@ -59,21 +80,33 @@ def shown(cell: str) -> str:
 
 
 def cleaned(raw: str) -> str:
-    """Take away what Excel and keyboards add: `="…"`, a leading apostrophe, full width, blanks."""
-    text = unicodedata.normalize("NFKC", raw).strip().removeprefix("\ufeff")
+    """Take away what Excel, keyboards and web pages add.
+
+    `="…"`, a leading apostrophe, full width, blanks around, and characters that nobody sees.
+    """
+    text = HIDDEN.sub("", unicodedata.normalize("NFKC", raw)).strip()
     if text.startswith('="') and text.endswith('"'):
         text = text[2:-1]
     return text.removeprefix("'").strip()
 
 
-def text(cell: str) -> str:
-    """Give a text as it stands."""
-    return cell
+def name(cell: str) -> str:
+    """Read a name: one kind of middle dot, no blanks among Chinese characters, none of them lost.
+
+    Raises `CharacterLost` or `NameTooLong`.
+    """
+    found = BETWEEN.sub("", DOTS.sub("\u00b7", cell))
+    lost = LOST.search(found)
+    if lost:
+        raise CharacterLost(place=lost.start() + 1)
+    if len(found) > NAME_LENGTH:
+        raise NameTooLong(most=NAME_LENGTH)
+    return found
 
 
 def day(cell: str) -> dt.date:
     """Read a day: 2026-03-01, 2026/3/1, 2026.3.1, 2026年3月1日 or 20260301."""
-    found = DAY.fullmatch(cell)
+    found = DAY.fullmatch(MIDNIGHT.sub("", cell).replace(" ", ""))
     if found is None:
         raise DayUnreadable(value=shown(cell))
     year, month, of_month, digits = found.groups()
@@ -101,17 +134,22 @@ def yes_no(cell: str) -> bool:
     return said in YES
 
 
-def choice(section: str) -> Read:
-    """Make a reader of the words of a section of the catalogue, in both languages."""
+@dataclass(frozen=True)
+class Choice:
+    """Reads one of the words of a section of the catalogue, in both languages."""
 
-    def read(cell: str) -> str:
-        found = choices(section).get(cell.casefold())
+    section: str
+
+    def __call__(self, cell: str) -> str:
+        """Give the name of the word."""
+        found = choices(self.section).get(cell.casefold())
         if found is None:
-            known = "、".join(one["zh"] for one in words.catalogue()[section].values())
-            raise ChoiceUnknown(value=shown(cell), choices=known)
+            raise ChoiceUnknown(value=shown(cell), choices="、".join(self.words()))
         return found
 
-    return read
+    def words(self) -> list[str]:
+        """Give the Chinese words."""
+        return [one["zh"] for one in words.catalogue()[self.section].values()]
 
 
 @functools.cache
@@ -124,16 +162,30 @@ def choices(section: str) -> dict[str, str]:
     }
 
 
-def pattern(form: str, example: str) -> Read:
-    """Make a reader of codes of a form, with an example for whoever gets it wrong."""
+@dataclass(frozen=True)
+class Pattern:
+    """Reads codes of a form, with an example for whoever gets it wrong.
 
-    def read(cell: str) -> str:
+    With `section`, the codes that the catalogue knows are offered with their words; what follows
+    the code in such a cell (`C 制造业`) is passed over.
+    """
+
+    form: str
+    example: str
+    section: str | None = None
+
+    def __call__(self, cell: str) -> str:
+        """Give the code."""
         unshortened(cell)
-        if not re.fullmatch(form, cell):
-            raise PatternWrong(value=shown(cell), example=example)
-        return cell
+        code = cell.partition(" ")[0] if self.section else cell
+        if not re.fullmatch(self.form, code):
+            raise PatternWrong(value=shown(cell), example=self.example)
+        return code
 
-    return read
+    def words(self) -> list[str]:
+        """Give the codes that the catalogue knows, each with its Chinese word."""
+        known = words.catalogue()[self.section] if self.section else {}
+        return [f"{code} {told['zh']}" for code, told in known.items()]
 
 
 def credit(cell: str) -> str:
@@ -145,7 +197,8 @@ def credit(cell: str) -> str:
 
 
 def division_code(cell: str) -> str:
-    """Read a division; raises as `division.check` does."""
+    """Read a division; raises as `gazetteer.check` does."""
+    gazetteer.check(cell)
     return division.normal(cell)
 
 

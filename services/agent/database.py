@@ -18,7 +18,8 @@ from typing import Any, Final
 from services.agent.errors import StoreExists, StoreMissing, StoreNewer
 
 SCHEMA: Final = Path(__file__).with_name("schema.sql")
-VERSION: Final = 1
+MIGRATIONS: Final = Path(__file__).with_name("migrations")
+VERSION: Final = 2
 PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -46,7 +47,7 @@ class Database:
         self._reading = threading.Lock()
         self._writer = connect(path)
         self._reader = connect(path)
-        (version,) = self._reader.execute("PRAGMA user_version").fetchone()
+        version = migrated(self._writer)
         if version != VERSION:
             self.close()
             raise StoreNewer(path=path, found=version, known=VERSION)
@@ -131,3 +132,16 @@ def connect(path: Path) -> sqlite3.Connection:
     for pragma in PRAGMAS:
         connection.execute(pragma)
     return connection
+
+
+def migrated(connection: sqlite3.Connection) -> int:
+    """Bring an older file to this version, step by step; give the version that it then has."""
+    for file in sorted(MIGRATIONS.glob("*.sql")):
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        step = int(file.name.partition("_")[0])
+        if version == step - 1 > 0:
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {file.read_text('utf-8')} PRAGMA user_version = {step}; COMMIT;"
+            )
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)

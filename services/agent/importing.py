@@ -2,25 +2,33 @@
 
 A dry run only judges. By default a table is taken whole or not at all, so that what is recorded is
 what the clerk sees in front of them; with `good_rows` the rows without a mistake are recorded and
-the others are left to be mended. A table that comes again records only what is new in it.
+the others are left to be mended. A table that comes again records only what is new in it: a row
+that says what it said before is passed over, though others have reported changes since; so is one
+that says of a subject what was reported; one that says otherwise becomes the report of the change.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from services.agent.kinds import KINDS, Kind, Planned, Setting
+from services.agent.columns import Row, read_cells
+from services.agent.kinds import KINDS
+from services.agent.kinds.base import About, Kind, Setting
+from services.agent.known import folded
+from services.agent.marks import Mark, Marks, mark_of
 from services.agent.people import Account, Person
-from services.agent.queries import queries
-from services.agent.store import SHANGHAI, Store
-from services.agent.tables import Row, read_cells, read_table
+from services.agent.store import Store
+from services.agent.tables import LETTERS, Table, read_table
 from shared import words
 from shared.codes.member_key import member_key
+from shared.events.base import Event
 from shared.words import Named
 
 EVERY: Final = 100
@@ -28,22 +36,18 @@ EVERY: Final = 100
 FIELD_OF: Final = {"store_may_not_speak": "union", "day_in_future": "on"}
 """The column in which to look for what the store refuses."""
 
-LETTERS: Final = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
-"""A hash in digits looks like a phone number now and then, and would be refused for it."""
+Progress = Callable[[int, int], None]
 
 
 class RowTwice(Named):
     """The table has the same subject in an earlier row."""
 
 
-class RowDiffers(Named):
-    """The subject was imported before with other contents: a change is a report of its own."""
-
-
 class BadCell(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong in a row; the column is None where it is the row as a whole."""
 
     row: int
+    field: str
     column: str | None
     column_en: str | None
     reason: str
@@ -51,23 +55,66 @@ class BadCell(msgspec.Struct, frozen=True, kw_only=True):
 
     def told(self, lang: words.Lang) -> str:
         """Say it in one sentence."""
-        why = words.why(self.reason, lang, self.facts)
         column = self.column if lang == "zh" else self.column_en
         name = "bad_cell" if column else "bad_row"
-        return words.sentence(f"importing.{name}", lang, row=self.row, column=column, why=why)
+        return words.sentence(
+            f"importing.{name}", lang, row=self.row, column=column, why=self.why(lang)
+        )
+
+    def told_in_row(self, lang: words.Lang) -> str:
+        """Say it where the row is in sight."""
+        column = self.column if lang == "zh" else self.column_en
+        if column is None:
+            return self.why(lang)
+        return words.sentence("importing.in_row", lang, column=column, why=self.why(lang))
+
+    def why(self, lang: words.Lang) -> str:
+        """Say only what is wrong."""
+        return words.why(self.reason, lang, self.facts)
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import came to. `recorded` counts events; a row may become more than one."""
+    """What an import came to. `recorded` counts events; a row may become more than one.
+
+    Of the good rows some are `unchanged` and some `changed`; the others are new. `sheet` is the
+    one that was read of a workbook, and `head` the row of its headings.
+    """
 
     kind: str
     batch: str
     dry_run: bool
+    sheet: str | None
+    head: int
     rows: int
     good: int
     unchanged: int
+    changed: int
     recorded: int
     bad: list[BadCell]
+
+
+class Planned(NamedTuple):
+    """What a good row comes to: its reports, on whose behalf, and the person it is about.
+
+    `mark` is what tells whether the row comes again as it is; None when it does so now.
+    """
+
+    source: str
+    events: tuple[Event, ...]
+    person: Person | None
+    mark: Mark | None
+
+
+@dataclass
+class Judged:
+    """What the rows came to so far."""
+
+    rows: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    good: list[Planned] = field(default_factory=list)
+    bad: list[BadCell] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
 
 
 class Importer:
@@ -78,115 +125,114 @@ class Importer:
         self.store = store
         self.account = account
         self.kind: Kind = KINDS[kind]
+        self.marks = Marks(store.database)
         self.columns = {column.field: column for column in self.kind.columns}
 
     def run(
         self, path: Path, *, dry_run: bool = False, good_rows: bool = False,
-        progress: Callable[[int, int], None] = lambda done, of: None,  # noqa: ARG005
+        progress: Progress = lambda done, of: None,  # noqa: ARG005
     ) -> Imported:  # fmt: skip
-        """Import a file; `progress` is told rows done and rows in all.
+        """Import a file; `progress` is told rows done and rows in all, as far as they are known.
 
         Raises an error of `services.agent.tables` when the file isn't such a table.
         """
         table = read_table(path, self.kind.columns)
         setting = self.setting(table.hash)
-        good: list[list[Planned]] = []
-        bad: list[BadCell] = []
-        seen: dict[str, int] = {}
-        for done, row in enumerate(table.rows):
-            planned, wrong = self.judge(row, setting, seen)
-            bad += wrong
-            if not wrong:
-                good.append(planned)
-            if done % EVERY == 0:
-                progress(done, len(table.rows))
-        record = not dry_run and (good_rows or not bad)
-        recorded = self.record(one for row in good for one in row) if record else 0
-        progress(len(table.rows), len(table.rows))
+        self.store.known.catch_up()
+        judged = self.judge(table, setting, progress)
+        record = not dry_run and (good_rows or not judged.bad)
+        recorded = self.record(judged.good) if record else 0
+        progress(judged.rows, judged.rows)
         return Imported(
-            kind=self.kind.name, batch=setting.batch, dry_run=dry_run, rows=len(table.rows),
-            good=len(good), unchanged=sum(not row for row in good), recorded=recorded, bad=bad,
+            kind=self.kind.name, batch=setting.batch, dry_run=dry_run, sheet=table.sheet,
+            head=table.head, rows=judged.rows, good=len(judged.good), unchanged=judged.unchanged,
+            changed=judged.changed, recorded=recorded, bad=judged.bad,
         )  # fmt: skip
 
     def setting(self, table_hash: str) -> Setting:
         """Give what rows need beyond their cells; the same file is the same batch."""
         unions = self.store.people.unions()
         return Setting(
-            today=self.store.clock().astimezone(SHANGHAI).date(),
+            today=self.store.today,
             reporter=self.account.reporter,
             batch=f"import-{self.kind.name}-{table_hash.translate(LETTERS)}",
             prefix=self.store.ids[0],
             union=unions[0] if len(unions) == 1 else None,
-            key_of=functools.partial(member_key, federation_key=self.store.people.federation_key),
+            key_of=functools.lru_cache(maxsize=1)(
+                functools.partial(member_key, federation_key=self.store.people.federation_key)
+            ),
         )
 
-    def judge(
-        self, row: Row, setting: Setting, seen: dict[str, int]
-    ) -> tuple[list[Planned], list[BadCell]]:
-        """Give what a row would report that is new, and what is wrong with it."""
-        values, wrong = read_cells(row, self.kind.columns)
-        if wrong:
-            return [], [self.bad(row, field, error) for field, error in wrong]
-        try:
-            return self.plan(row, values, setting, seen), []
-        except Named as error:
-            return [], [self.bad(row, FIELD_OF.get(error.reason, ""), error)]
+    def judge(self, table: Table, setting: Setting, progress: Progress) -> Judged:
+        """Judge every row."""
+        judged = Judged()
+        for row in table.rows:
+            if judged.rows % EVERY == 0:
+                progress(judged.rows, max(judged.rows, table.about))
+            judged.rows += 1
+            values, wrong = read_cells(row, self.kind.columns)
+            if not wrong:
+                try:
+                    judged.good.append(self.plan(row, values, setting, judged))
+                except Named as error:
+                    wrong = [(error.facts.get("field") or FIELD_OF.get(error.reason, ""), error)]
+            judged.bad += [self.bad(row, field, error) for field, error in wrong]
+        return judged
 
     def plan(
-        self, row: Row, values: dict[str, Any], setting: Setting, seen: dict[str, int]
-    ) -> list[Planned]:
+        self, row: Row, values: dict[str, Any], setting: Setting, judged: Judged
+    ) -> Planned:  # fmt: skip
         """Plan the reports of a row and check each as the store would."""
-        new: list[Planned] = []
-        for planned in self.kind.plan(values, setting):
-            first = seen.setdefault(planned.key, row.number)
-            if first != row.number:
-                raise RowTwice(row=first)
-            if self.is_new(planned):
-                self.store.check(planned.event, source=planned.source)
-                new.append(planned)
-        return new
+        about = self.kind.about(values, setting)
+        first = judged.seen.setdefault(about.key, row.number)
+        if first != row.number:
+            raise RowTwice(row=first)
+        reports = self.store.known.reports(about.key)
+        person = self.person(about, known=bool(reports))
+        mark = mark_of(self.kind, about, values)
+        if reports and self.marks.stands(mark, reports):
+            judged.unchanged += 1
+            return Planned(about.source, (), person, None)
+        state = folded(self.kind, reports)
+        events = tuple(
+            self.kind.first(values, setting)
+            if state is None
+            else self.kind.change(values, state, setting)
+        )
+        for event in events:
+            self.store.check(event, source=about.source)
+        judged.unchanged += not events
+        judged.changed += bool(events and state)
+        return Planned(about.source, events, person, mark)
 
-    def is_new(self, planned: Planned) -> bool:
-        """Tell whether a report says something that hasn't been reported, or was refused."""
-        row = self.store.database.row(queries.imported, key=planned.key)
-        if row is None:
-            return True
-        before = self.store.report(row["event"])
-        if before is None or before.state == "refused":
-            return True
-        if row["digest"] == planned.digest:
-            return False
-        if not planned.again:
-            raise RowDiffers
-        return True
+    def person(self, about: About, *, known: bool) -> Person | None:
+        """Give the person of a row, where the branch doesn't know them so."""
+        person = about.person
+        if person and known and self.store.people.find(person.member_key) == person:
+            return None
+        return person
 
     def bad(self, row: Row, field: str, error: Named) -> BadCell:
         """Name a mistake by row, column and reason."""
         column = self.columns.get(field)
         return BadCell(
-            row=row.number, column=column.zh if column else None,
+            row=row.number, field=field if column else "", column=column.zh if column else None,
             column_en=column.en if column else None, reason=error.reason, facts=error.facts,
         )  # fmt: skip
 
     def record(self, planned: Iterable[Planned]) -> int:
-        """Record the reports, keep the people and what was imported, in one transaction."""
+        """Record the reports and keep the people, in one transaction; give how many reports."""
         sources: dict[str, list[Planned]] = {}
         for one in planned:
             sources.setdefault(one.source, []).append(one)
-        with self.store.together() as tx:
+        count = 0
+        with self.store.together():
             for source, some in sources.items():
-                ids = self.store.record([one.event for one in some], source=source)
-                tx.executemany(
-                    queries.keep_imported,
-                    [
-                        {"key": one.key, "digest": one.digest, "event": id_}
-                        for one, id_ in zip(some, ids, strict=True)
-                    ],
+                events = [event for one in some for event in one.events]
+                ids = iter(self.store.record(events, source=source) if events else ())
+                self.marks.keep(
+                    (one.mark, tuple(islice(ids, len(one.events)))) for one in some if one.mark
                 )
-                self.store.people.remember_all(people(some))
-        return sum(map(len, sources.values()))
-
-
-def people(planned: Iterable[Planned]) -> Iterable[Person]:
-    """Give the persons that reports are about."""
-    return (one.person for one in planned if one.person)
+                self.store.people.remember_all(one.person for one in some if one.person)
+                count += len(events)
+        return count

@@ -127,9 +127,36 @@ SELECT account, person, name FROM accounts ORDER BY account;
 INSERT INTO accounts (account, person, name) VALUES (:account, :person, :name)
 ON CONFLICT DO UPDATE SET person = excluded.person, name = excluded.name;
 
+-- name: unindexed
+SELECT events.stream, events.number, events.body FROM streams
+JOIN events ON events.stream = streams.place AND events.number > streams.indexed
+ORDER BY events.stream, events.number LIMIT :limit;
+
+-- name: add_subject
+INSERT INTO subjects (key, stream, number) VALUES (?, ?, ?) ON CONFLICT DO NOTHING;
+
+-- name: move_indexed
+UPDATE streams SET indexed = max(indexed, :number) WHERE place = :place;
+
+-- name: reports_about
+SELECT events.id, events.body, outcomes.outcome FROM subjects
+JOIN events ON events.stream = subjects.stream AND events.number = subjects.number
+LEFT JOIN outcomes ON outcomes.stream = subjects.stream AND outcomes.number = subjects.number
+WHERE subjects.key = :key ORDER BY subjects.stream, subjects.number;
+
 -- name: imported
-SELECT digest, event FROM imported WHERE key = :key;
+SELECT digest, events FROM imported WHERE key = :key;
 
 -- name: keep_imported
-INSERT INTO imported (key, digest, event) VALUES (:key, :digest, :event)
-ON CONFLICT DO UPDATE SET digest = excluded.digest, event = excluded.event;
+INSERT INTO imported (key, digest, events) VALUES (:key, :digest, :events)
+ON CONFLICT DO UPDATE SET digest = excluded.digest, events = excluded.events;
+
+-- name: batches
+SELECT key, max(number) AS last FROM subjects WHERE key > 'batch:' AND key < 'batch;'
+GROUP BY key ORDER BY last DESC;
+
+-- name: count_subjects
+SELECT count(DISTINCT key) FROM subjects WHERE key > :after AND key < :until;
+
+-- name: subjects_after
+SELECT DISTINCT key FROM subjects WHERE key > :after AND key < :until ORDER BY key LIMIT :limit;

@@ -25,7 +25,8 @@ CREATE TABLE streams (
     receipted INTEGER NOT NULL DEFAULT 0,
     receipted_link BLOB NOT NULL,
     mark INTEGER NOT NULL DEFAULT 0,
-    heard_at TEXT
+    heard_at TEXT,
+    indexed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- What was recorded: canonical bytes, number, link. Nothing is ever deleted.
@@ -75,10 +76,20 @@ CREATE TABLE accounts (
     name TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What imports have reported, by `member:<union>/<key>` and the like; the digest tells whether a
--- row that comes again says something new.
+-- Which reports are about what, and which came in one import, by `member:<union>/<key>`,
+-- `batch:<batch>` and the like: made of the events up to the number that `indexed` says, whenever
+-- somebody asks.
+CREATE TABLE subjects (
+    key TEXT NOT NULL,
+    stream INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (key, stream, number)
+) STRICT, WITHOUT ROWID;
+
+-- What a row said of a subject when it was imported last, by `members member:<union>/<key>` and the
+-- like, and the reports that it made (a JSON list of ids); nothing in it is of a person.
 CREATE TABLE imported (
     key TEXT PRIMARY KEY,
     digest BLOB NOT NULL,
-    event TEXT NOT NULL
+    events TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

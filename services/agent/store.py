@@ -20,6 +20,7 @@ from services.agent import errors, succession
 from services.agent.checks import check
 from services.agent.database import Database
 from services.agent.identity import Identity
+from services.agent.known import Known
 from services.agent.pen import Pen
 from services.agent.people import People
 from services.agent.queries import queries
@@ -51,6 +52,7 @@ class Store:
         self.clock = clock
         self.people = People(database, clock)
         self.settings = Settings(database)
+        self.known = Known(database)
 
     @classmethod
     def create(cls, path: Path, clock: Clock = now, who: Identity | None = None) -> Store:
@@ -73,6 +75,11 @@ class Store:
         """Who the store is now."""
         with self.database.read() as tx:
             return succession.identity(tx)
+
+    @property
+    def today(self) -> dt.date:
+        """The day at the branch."""
+        return self.clock().astimezone(SHANGHAI).date()
 
     @property
     def ids(self) -> list[str]:

@@ -1,175 +1,143 @@
-"""Reads a CSV file as Excel in China writes it: UTF-8 with or without BOM, or GB18030."""
+"""Reads a table from whatever file a clerk has: a workbook, or CSV as Excel in China writes it.
+
+What the file is shows in its first bytes; its name may say anything.
+"""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from services.agent.cells import CellEmpty, Read, cleaned
+from services.agent import csv_table, workbook
+from services.agent.cells import cleaned
+from services.agent.columns import Column, Row
+from services.agent.headings import NOT_REPORTED, NUMBER, of_headings
+from services.agent.lines import Line, Lines, TableMissing
+from shared import words
 from shared.words import Named
 
-SEPARATORS: Final = ",\t;"
-PASSED_OVER: Final = {"", "序号", "备注", "no", "no.", "remarks"}
-"""Headings of columns that tables have and nobody reports."""
+MOST_ROWS: Final = 200_000
+"""Rows of one table: what is judged is kept in memory until all of it is good."""
 HASHED: Final = 12
 LETTERS: Final = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 """A file's hash is told in letters: among digits there would be phone numbers by chance, and the
 store refuses those."""
 
 
-class TableMissing(Named):
-    """There is no such file."""
+class ExampleChanged(Named):
+    """A row is still marked as the template's example, and holds something else."""
 
 
-class TableUnreadable(Named):
-    """The file is no CSV in a known encoding."""
+class KindNotSaid(Named):
+    """No sheet has the name that a template gives it, so the kind of table isn't known."""
 
 
-class HeadingUnknown(Named):
-    """A column has a heading that this kind of table doesn't know."""
-
-
-class HeadingTwice(Named):
-    """Two columns have the same heading."""
-
-
-class ColumnMissing(Named):
-    """A column that must be there isn't."""
-
-
-class RowTooLong(Named):
-    """A row has more cells than the table has columns."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its field, its headings in Chinese and English, and how its cells are read.
-
-    `needed`: the column must be there and every cell filled.
-    """
-
-    field: str
-    zh: str
-    en: str
-    read: Read
-    needed: bool = False
-
-    def headings(self) -> set[str]:
-        """Give the headings by which the column is known."""
-        return {heading(one) for one in (self.field, self.zh, self.en)}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row: its number as the table's user sees it, and its cells by field, not yet read."""
-
-    number: int
-    cells: dict[str, str]
-    extra: bool = False
+class TableTooLong(Named):
+    """A table has more rows than are taken at once."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table: a short hash of the file, and its rows."""
+    """A table: a short hash of the file, its rows, read once, about how many, and where they stand.
+
+    `sheet` is None in a CSV file; `head` is the row of the headings, `fields` what each names.
+    """
 
     hash: str
-    rows: Sequence[Row]
+    rows: Iterable[Row]
+    about: int
+    sheet: str | None
+    head: int
+    heads: Sequence[str]
+    fields: Sequence[str]
 
 
 def read_table(path: Path, columns: Sequence[Column]) -> Table:
-    """Read a file. Raises `TableMissing`, `TableUnreadable`, or an error of its headings."""
+    """Open a table; its rows are read as they are asked for.
+
+    Raises `TableMissing`, `TableUnreadable`, an error of its headings or of `workbook`.
+    """
+    lines = open_lines(path, columns)
+    fields = of_headings(lines.head, columns)
+    return Table(
+        hash=hashed(path), rows=rows_of(fields, lines, columns), about=lines.about,
+        sheet=lines.sheet, head=lines.head_number, heads=lines.head, fields=fields,
+    )  # fmt: skip
+
+
+def open_lines(path: Path, columns: Sequence[Column]) -> Lines:
+    """Open the file by what it is. Raises `TableMissing`, or what its reader raises."""
+    if is_workbook(path):
+        return workbook.open_lines(path, columns)
+    return csv_table.open_lines(path, columns)
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell whether a file begins as a workbook does. Raises `TableMissing`."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(8).startswith(workbook.BEGINS)
     except (FileNotFoundError, IsADirectoryError):
         raise TableMissing(path=path) from None
-    text = decoded(content, path)
-    first = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        lines = [(reader.line_num, line) for line in reader if any(map(str.strip, line))]
-    except csv.Error as error:
-        raise TableUnreadable(path=path, detail=error) from None
-    if not lines:
-        raise TableUnreadable(path=path, detail="0 B")
-    (_, head), *body = lines
-    fields = of_headings(head, columns)
-    digest = hashlib.sha256(content).hexdigest()[:HASHED].translate(LETTERS)
-    return Table(digest, list(of_lines(fields, body)))
 
 
-def decoded(content: bytes, path: Path) -> str:
-    """Decode by BOM, else as UTF-8, else as GB18030; a workbook is told from a table."""
-    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise TableUnreadable(path=path, detail="Excel")
-    encodings = (
-        ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
+def kind_of(path: Path) -> str:
+    """Give the kind of table that a sheet of a workbook is named for, as templates name it.
+
+    Raises `KindNotSaid`, or what opening the file raises.
+    """
+    titles = workbook.titles(path) if is_workbook(path) else []
+    named = {told["zh"]: kind for kind, told in words.catalogue()["tables"].items()}
+    found = {named[title] for title in titles if title in named}
+    if len(found) != 1:
+        raise KindNotSaid(path=path)
+    return found.pop()
+
+
+def hashed(path: Path) -> str:
+    """Give a short hash of a file, in letters."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:HASHED].translate(LETTERS)
+
+
+def rows_of(fields: Sequence[str], lines: Lines, columns: Sequence[Column]) -> Iterator[Row]:
+    """Give the rows that hold something, without the template's example."""
+    count, made_up = 0, example(fields, columns)
+    for line in lines.lines:
+        row = row_of(fields, line)
+        marked = row.cells.pop(NUMBER, "").casefold() in workbook.EXAMPLES
+        if not (row.cells or row.wrong or row.extra) or row.cells == made_up:
+            continue
+        if marked:
+            row.wrong[""] = ExampleChanged()
+        count += 1
+        if count > MOST_ROWS:
+            raise TableTooLong(most=MOST_ROWS)
+        yield row
+
+
+def row_of(fields: Sequence[str], line: Line) -> Row:
+    """Give a row with its cells by field; a cell that is empty isn't there."""
+    cells = {
+        field: text
+        for field, cell in zip(fields, line.cells, strict=False)
+        if field and field != NOT_REPORTED and cell and (text := cleaned(cell))
+    }
+    wrong = {
+        fields[place]: error for place, error in line.wrong.items()
+        if place < len(fields) and fields[place] not in {"", NUMBER, NOT_REPORTED}
+    }  # fmt: skip
+    extra = any(
+        cell.strip() for field, cell in zip_longest(fields, line.cells, fillvalue="") if not field
     )
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError as error:
-            detail = error.reason
-    raise TableUnreadable(path=path, detail=detail)
+    return Row(line.number, cells, extra, wrong)
 
 
-def of_headings(head: Sequence[str], columns: Sequence[Column]) -> list[str]:
-    """Give the field of each heading, empty for columns that are passed over."""
-    known = {name: column.field for column in columns for name in column.headings()}
-    fields: list[str] = []
-    for raw in head:
-        name = heading(raw)
-        field = known.get(name, "")
-        if not field and name not in PASSED_OVER:
-            raise HeadingUnknown(heading=raw, known="、".join(one.zh for one in columns))
-        if field and field in fields:
-            raise HeadingTwice(heading=raw)
-        fields.append(field)
-    missing = [one.zh for one in columns if one.needed and one.field not in fields]
-    if missing:
-        raise ColumnMissing(columns="、".join(missing))
-    return fields
-
-
-def heading(raw: str) -> str:
-    """Give a heading as it is compared: no marks for needed columns, no case, no blanks."""
-    text = cleaned(raw).casefold().rstrip("*")
-    for note in ("(必填)", "(required)", "(选填)", "(optional)"):
-        text = text.replace(note, "")
-    return text.replace(" ", "").replace("_", "").strip()
-
-
-def of_lines(fields: Sequence[str], lines: Sequence[tuple[int, list[str]]]) -> Iterator[Row]:
-    """Give the rows with their cells by field; a cell that is empty isn't there."""
-    for number, line in lines:
-        cells = {
-            field: cleaned(cell)
-            for field, cell in zip(fields, line, strict=False)
-            if field and cleaned(cell)
-        }
-        yield Row(number, cells, extra=any(map(str.strip, line[len(fields) :])))
-
-
-def read_cells(
-    row: Row, columns: Sequence[Column]
-) -> tuple[dict[str, Any], list[tuple[str, Named]]]:
-    """Read a row's cells; give the values by field, and what is wrong by column."""
-    values: dict[str, Any] = {}
-    wrong: list[tuple[str, Named]] = []
-    if row.extra:
-        wrong.append(("", RowTooLong()))
-    for column in columns:
-        cell = row.cells.get(column.field)
-        try:
-            if cell is not None:
-                values[column.field] = column.read(cell)
-            elif column.needed:
-                raise CellEmpty
-        except Named as error:
-            wrong.append((column.field, error))
-    return values, wrong
+def example(fields: Sequence[str], columns: Sequence[Column]) -> dict[str, str]:
+    """Give the template's example as a row of this table would hold it."""
+    return {one.field: cleaned(one.example) for one in columns
+            if one.example and one.field in fields}  # fmt: skip

@@ -24,7 +24,7 @@ from deploy.contracts import OnlyImports
 COMMANDS = tongxin.list_commands(click.Context(tongxin))
 DOCUMENTS = [*TOP.glob("*.md"), *TOP.glob("services/*/README.md")]
 ROOMS = r"(?:deploy|services|shared|tests|\.ci)"
-TOOLS = {"mypy", "pytest-timeout", "pytest-xdist", "ruff", "setuptools"}
+TOOLS = {"mypy", "pytest-timeout", "pytest-xdist", "ruff", "setuptools", "types-openpyxl"}
 """Packages that are run, or needed by another, and imported nowhere."""
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from deploy.demo import divisions, plan, tables
 from deploy.demo.plan import CITY, HAMLET, HOUSE, ROOT, Plan
+from services.agent.columns import read_cells
 from services.agent.kinds import KINDS
-from services.agent.tables import read_cells, read_table
+from services.agent.tables import read_table
 
 TODAY = dt.date(2026, 3, 2)
 INDUSTRY = "industry_federation"

@@ -12,15 +12,18 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from deploy.commands.agent import KINDS, command
+from deploy.commands._tables import KINDS
+from deploy.commands.agent import command
 from services.agent.bundle import BundleOfOther, BundleUnreadable, join, joined, read_bundle
 from services.agent.errors import AccountUnknown, NotAdmitted, StoreMissing
 from services.agent.identity import Identity
 from services.agent.kinds import KINDS as IMPORTED
 from services.agent.store import Store
+from services.agent.tables import KindNotSaid
 from shared.runtime.topology import PARTITIONS
 from tests.agents import FEDERATION_KEY, UNION, id_number
 from tests.tables import MEMBERS, person, table
+from tests.workbooks import workbook
 
 URL = "amqps://broker.example:5671/city"
 
@@ -213,3 +216,53 @@ def test_a_running_agent_stops_on_sigterm(branch: Branch) -> None:
 
     assert running.wait(timeout=10) == 0
     assert branch.told("status")["last_error"]["error"] == "BrokerAway"
+
+
+def test_a_workbook_says_its_kind_and_comes_back_with_reasons(branch: Branch) -> None:
+    """Its sheet is named for what it holds; the JSON says where it was handed back."""
+    file = workbook(branch.folder, person(1), person(2, 是否农民工="?"))
+
+    said = branch.told("import", file)
+    typed = branch.types("import", file, "--returned", branch.folder / "back.xlsx")
+
+    assert (said["kind"], said["sheet"], said["recorded"]) == ("members", "会员", 0)
+    assert said["returned"] == str(file.with_name(f"{file.stem}-退回.xlsx"))
+    assert Path(said["returned"]).exists()
+    assert typed.exit_code == 1
+    assert "会员" in typed.stdout
+    assert str(branch.folder / "back.xlsx") in typed.stdout.splitlines()[-1]
+
+
+def test_a_table_that_doesnt_say_its_kind_asks_for_it(branch: Branch) -> None:
+    """A CSV has no sheet, and a sheet may have any name."""
+    for file in (
+        table(branch.folder, MEMBERS, person(1)),
+        workbook(branch.folder, person(1), title="Sheet1"),
+    ):
+        with pytest.raises(KindNotSaid):
+            branch.types("import", file)
+
+
+def test_a_template_is_written_empty_and_filled_in(branch: Branch) -> None:
+    """Empty without a store; filled in with what the store knows."""
+    empty, full = branch.folder / "empty.xlsx", branch.folder / "full.xlsx"
+    branch.told("import", table(branch.folder, MEMBERS, person(1)), "--kind", "members")
+
+    said = branch.told("template", "employers", empty)
+    typed = branch.types("template", "members", full, "--filled")
+
+    assert said == {"file": str(empty), "kind": "employers", "rows": 0}
+    assert str(full) in typed.stdout
+    assert branch.told("import", full)["unchanged"] == 1
+
+
+def test_an_import_is_undone_by_its_batch(branch: Branch) -> None:
+    """With a reason of the clerk's or the usual one."""
+    batch = branch.told("import", workbook(branch.folder, person(1), person(2)))["batch"]
+
+    typed = branch.types("undo", batch, "--reason", "名册拿错了")
+    again = branch.told("import", workbook(branch.folder, person(1)))
+    said = branch.told("undo", again["batch"])
+
+    assert batch in typed.stdout
+    assert (said["batch"], said["recorded"]) == (again["batch"], 1)

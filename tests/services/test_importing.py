@@ -9,14 +9,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from services.agent.headings import ColumnMissing, HeadingTwice, HeadingUnknown
+from services.agent.lines import TableEmpty, TableMissing
+from services.agent.package import WorkbookDamaged
 from services.agent.store import Store
-from services.agent.tables import (
-    ColumnMissing,
-    HeadingTwice,
-    HeadingUnknown,
-    TableMissing,
-    TableUnreadable,
-)
 from shared import words
 from shared.streams.notices import Settled
 from tests.agents import NOW, UNION, a_store, id_number, receipt
@@ -122,20 +118,6 @@ def test_mistakes_are_told_in_both_languages(store: Store, tmp_path: Path) -> No
     assert bad.told("en") == "Row 2, Migrant worker: “…” should be yes or no."
 
 
-def test_every_mistake_has_its_words() -> None:
-    """Nobody reads the name of an error."""
-    from services.agent import cells, importing, kinds, tables  # noqa: PLC0415 - all their errors
-
-    errors = [
-        one
-        for module in (cells, importing, kinds, tables)
-        for one in vars(module).values()
-        if isinstance(one, type) and issubclass(one, words.Named) and not one.__subclasses__()
-    ]
-
-    assert [one for one in errors if not words.has(f"reasons.{one().reason}")] == []
-
-
 def test_a_bad_row_keeps_the_table_out(store: Store, tmp_path: Path) -> None:
     """All or nothing, unless the good rows are asked for."""
     file = table(tmp_path, MEMBERS, person(1), person(2, 是否农民工=""))
@@ -165,16 +147,19 @@ def test_one_import_is_one_batch(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_table_that_comes_again_reports_what_is_new(store: Store, tmp_path: Path) -> None:
-    """Unchanged rows are passed over; a changed one is a change, which has a report of its own."""
+    """Unchanged rows are passed over; a changed one becomes the report of the change."""
     imported(store, table(tmp_path, MEMBERS, person(1), person(2)))
 
     again = imported(
-        store, table(tmp_path, MEMBERS, person(1), person(3), person(2, 技能等级="技师")),
-        good_rows=True,
-    )  # fmt: skip
+        store, table(tmp_path, MEMBERS, person(1), person(3), person(2, 技能等级="技师"))
+    )
 
-    assert (again.unchanged, again.recorded) == (1, 1)
-    assert mistakes(again) == [(4, None, "row_differs")]
+    assert (again.unchanged, again.changed, again.recorded, again.bad) == (1, 1, 2, [])
+    assert {one.type.partition(".")[2] for one in recorded(store)[2:]} == {
+        "member_registered", "member_changed",
+    }  # fmt: skip
+    assert data(store)[-1]["grade"] == "technician"
+    assert "employment" not in data(store)[-1], "only what has changed"
 
 
 def test_what_was_refused_may_come_again(store: Store, tmp_path: Path) -> None:
@@ -217,7 +202,7 @@ def test_an_employer_without_a_credit_code_has_a_local_number(store: Store, tmp_
     bare = imported(
         store, table(tmp_path, EMPLOYERS, employer(2, 统一社会信用代码="")), "employers"
     )
-    assert mistakes(bare) == [(2, None, "employer_without_code")]
+    assert mistakes(bare) == [(2, "统一社会信用代码", "employer_without_code")]
 
 
 def test_a_union_is_reported_by_the_one_above(tmp_path: Path) -> None:
@@ -249,7 +234,7 @@ def test_a_store_of_several_unions_asks_for_which(tmp_path: Path) -> None:
 
     found = imported(store, table(tmp_path, MEMBERS, person(1)))
 
-    assert mistakes(found) == [(2, None, "union_not_named")]
+    assert mistakes(found) == [(2, "工会代码", "union_not_named")]
     store.close()
 
 
@@ -271,8 +256,8 @@ def test_a_file_that_is_no_such_table_is_told_in_one_error(store: Store, tmp_pat
 
     for file, error in (
         (tmp_path / "none.csv", TableMissing),
-        (workbook, TableUnreadable),
-        (empty, TableUnreadable),
+        (workbook, WorkbookDamaged),
+        (empty, TableEmpty),
         (table(tmp_path, (*MEMBERS, "星座"), person(1)), HeadingUnknown),
         (table(tmp_path, MEMBERS[1:], person(1)[1:]), ColumnMissing),
         (table(tmp_path, (*MEMBERS, "Name"), person(1)), HeadingTwice),
@@ -281,3 +266,15 @@ def test_a_file_that_is_no_such_table_is_told_in_one_error(store: Store, tmp_pat
             imported(store, file)
         assert words.told(raised.value, "zh")
         assert words.told(raised.value, "en")
+
+
+def test_a_division_that_ended_or_never_was_is_named(store: Store, tmp_path: Path) -> None:
+    """Tables of years ago are copied on and on."""
+    rows = [employer(1, 行政区划代码="640102"), employer(2, 行政区划代码="640199")]
+
+    found = imported(store, table(tmp_path, EMPLOYERS, *rows), "employers")
+
+    assert mistakes(found) == [
+        (2, "行政区划代码", "division_ended"), (3, "行政区划代码", "division_unknown"),
+    ]  # fmt: skip
+    assert "2002" in found.bad[0].told("zh")

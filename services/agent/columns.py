@@ -1,0 +1,76 @@
+"""The columns of a table: what each holds, how it is headed, and how its cells are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.agent.cells import CellEmpty, Read
+from shared.words import Named
+
+
+class RowTooLong(Named):
+    """A row has more cells than the table has columns."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its field, its headings in Chinese and English, and how its cells are read.
+
+    `needed`: the column must be there and every cell filled. `example` stands in the template.
+    """
+
+    field: str
+    zh: str
+    en: str
+    read: Read
+    needed: bool = False
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number as the table's user sees it, and its cells by field, not yet read.
+
+    `wrong` is what is wrong with cells that couldn't even be taken from the file, by field; what
+    is wrong with the row as a whole stands under the empty one.
+    """
+
+    number: int
+    cells: dict[str, str]
+    extra: bool = False
+    wrong: dict[str, Named] = field(default_factory=dict)
+
+
+def read_cells(
+    row: Row, columns: Sequence[Column]
+) -> tuple[dict[str, Any], list[tuple[str, Named]]]:
+    """Read a row's cells; give the values by field, and what is wrong by column."""
+    values: dict[str, Any] = {}
+    wrong: list[tuple[str, Named]] = []
+    if row.extra:
+        wrong.append(("", RowTooLong()))
+    if "" in row.wrong:
+        wrong.append(("", row.wrong[""]))
+    for column in columns:
+        try:
+            found = read_cell(row, column)
+        except Named as error:
+            wrong.append((column.field, error))
+        else:
+            if found is not None:
+                values[column.field] = found
+    return values, wrong
+
+
+def read_cell(row: Row, column: Column) -> Any:  # noqa: ANN401 - whatever the column holds
+    """Read the cell of a column; None where it is empty and may be. Raises what is wrong."""
+    if column.field in row.wrong:
+        raise row.wrong[column.field]
+    cell = row.cells.get(column.field)
+    if cell is not None:
+        return column.read(cell)
+    if column.needed:
+        raise CellEmpty
+    return None

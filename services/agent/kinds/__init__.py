@@ -1,0 +1,12 @@
+"""The kinds of table that can be imported, one module each: a kind is one declaration."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from services.agent.kinds.employers import EMPLOYERS
+from services.agent.kinds.members import JOINED, MEMBERS
+from services.agent.kinds.unions import UNIONS
+
+KINDS: Final = {kind.name: kind for kind in (EMPLOYERS, UNIONS, MEMBERS, JOINED)}
+"""By the name that `agent import --kind` takes."""

@@ -1,0 +1,151 @@
+"""What a kind of table is: its columns, what a row is about, and the reports that it becomes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from services.agent import cells
+from services.agent.columns import Column
+from services.agent.people import Person
+from shared.codes import credit_code
+from shared.codes.errors import CodeWrong
+from shared.events.base import Event, Reporter
+from shared.words import Named
+
+Values = Mapping[str, Any]
+"""What a row says, by field; an empty cell isn't there and says nothing."""
+State = Mapping[str, Any]
+"""What the store has reported of a subject so far, by field."""
+
+UNION_CODE: Final = cells.Pattern(r"[0-9A-Za-z]{2,24}", "64010400101")
+EMPLOYER_ID: Final = cells.Pattern(r"[0-9A-Za-z:_.-]{1,60}", "91640104MA75XXXXXX")
+ON: Final = Column("on", "日期", "Date", cells.day)
+COMMON: Final = ("on", "reported_by", "batch", "doc_no")
+ENDED: Final = "ended_on"
+"""The field of a state that says since when the subject is no more."""
+SOURCE: Final = "source"
+"""The field of a state that says which union reported the subject first."""
+
+
+class UnionNotNamed(Named):
+    """The row doesn't say for which union it is, and the store speaks for several."""
+
+
+class RowDiffers(Named):
+    """What was reported before differs, in a field that no report can change."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What rows need beyond their cells.
+
+    `prefix` is the first id of the store, which stands before local numbers for good; `union` is
+    the only one that the store speaks for, if it is only one.
+    """
+
+    today: dt.date
+    reporter: Reporter
+    batch: str
+    prefix: str
+    union: str | None
+    key_of: Callable[[str], str]
+
+
+class About(NamedTuple):
+    """What a row is about: the subject's key, on whose behalf it is reported, and the person."""
+
+    key: str
+    source: str
+    person: Person | None = None
+
+
+Fold = Callable[[State, Any], State]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of table, declared once; import, template and dry run follow from it.
+
+    `first` gives the reports of a row about a subject that the store hasn't reported; `change`
+    those of what is otherwise than it was; `row` what a filled template says of a subject, None
+    where there is no such template. `folds` are the events that don't just say a field anew.
+    """
+
+    name: str
+    subject: str
+    columns: tuple[Column, ...]
+    about: Callable[[Values, Setting], About]
+    first: Callable[[Values, Setting], Iterator[Event]]
+    change: Callable[[Values, State, Setting], Iterator[Event]]
+    row: Callable[[State], Values] | None = None
+    folds: Mapping[type[Event], Fold] = field(default_factory=dict)
+
+    def fold(self, state: State, event: Event) -> State:
+        """Give what is known of a subject after one more report."""
+        return self.folds.get(type(event), merged)(state, event)
+
+
+def merged(state: State, event: Event) -> State:
+    """Take over what an event says."""
+    return {**state, **said(event)}
+
+
+def begun(state: State, event: Event) -> State:
+    """Let a subject begin, or begin again, with what an event says."""
+    return {SOURCE: state.get(SOURCE), **said(event)}
+
+
+def ended(state: State, event: Any) -> State:  # noqa: ANN401 - any report
+    """Let a subject end on the day of an event."""
+    return {**state, ENDED: event.on}
+
+
+def said(event: Event) -> dict[str, Any]:
+    """Give what an event says of its subject, by field."""
+    found = {name: getattr(event, name) for name in event.__struct_fields__ if name not in COMMON}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def common(values: Values, setting: Setting, on: dt.date | None = None) -> dict[str, Any]:
+    """Give the fields that every report has."""
+    return {
+        "on": values.get("on") or on or setting.today,
+        "reported_by": setting.reporter,
+        "batch": setting.batch,
+    }
+
+
+def union_of(values: Values, setting: Setting) -> str:
+    """Give the union that a row is for. Raises `UnionNotNamed`."""
+    union: str | None = values.get("union") or setting.union
+    if union is None:
+        raise UnionNotNamed(field="union")
+    return union
+
+
+def employer_id(code: str, setting: Setting) -> str:
+    """Give an employer's id: its credit code, or its local number behind the store's first id."""
+    try:
+        credit_code.check(code.upper())
+    except CodeWrong:
+        return code if ":" in code else f"{setting.prefix}:{code}"
+    return code.upper()
+
+
+def given(values: Values, *names: str) -> dict[str, Any]:
+    """Give those of the fields that a row fills in."""
+    return {name: values[name] for name in names if name in values}
+
+
+def otherwise(values: Values, state: State, *names: str) -> dict[str, Any]:
+    """Give those of the fields that a row fills in otherwise than they were reported."""
+    return {name: new for name, new in given(values, *names).items() if new != state.get(name)}
+
+
+def unchangeable(values: Values, state: State, *names: str) -> None:
+    """Pass a row that says these fields as they were reported. Raises `RowDiffers`."""
+    for name, new in otherwise(values, state, *names).items():
+        raise RowDiffers(field=name, before=state.get(name, "–"), now=new)
