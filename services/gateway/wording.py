@@ -77,6 +77,18 @@ def union(row: Mapping[str, Any], lang: Lang) -> Row:
     return told
 
 
+def found(row: Mapping[str, Any], lang: Lang) -> Row:
+    """Give what was found with a word for what it is: a union by its kind."""
+    of_union = row["what"] == "union"
+    return {
+        **row,
+        "kind_title": word(
+            "union_kinds" if of_union else "kinds", row["kind"] or row["what"], lang
+        ),
+        "status_title": word("union_states", row["status"], lang) if of_union else None,
+    }
+
+
 def parts(labels: Mapping[str, str | None], lang: Lang) -> list[Row]:
     """Give what a number consists of, by dimension: `value` is null where it is hidden."""
     dimensions: dict[str, list[Row]] = defaultdict(list)
