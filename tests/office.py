@@ -215,7 +215,7 @@ class Office:
             return [last] * months
         back = range(months - 1, -1, -1)
         if indicator == "organization.periods_confirmed":
-            return [str(int(last) // 2 - n * 9 % 31 if n else 0) for n in back]
+            return [str(int(last) // 2 * (95 - n * 7 % 13) // 104 if n else 0) for n in back]
         if kind == "stock":
             return [str(int(last) - int(last) * (n + n % 3) // 40) for n in back]
         return [str(int(last) // 11 * (n % 3 + 2) // 3) for n in back]
@@ -241,8 +241,10 @@ class Office:
         every = [(one, name) for one in self.unions.values()
                  for name in (one.name, one.employer.name if one.employer else "")]  # fmt: skip
         hits = [
-            {**one.told(), "what": "union" if name == one.name else "employer",
-             "id": one.code if name == one.name or not one.employer else one.employer.credit_code}
+            {**one.told(), "what": "union", "id": one.code}
+            if name == one.name or one.employer is None
+            else {"what": "employer", "id": one.employer.credit_code, "name": name,
+                  "union": one.code, "kind": "", "status": ""}
             for one, name in every if text in name or one.code == text
         ]  # fmt: skip
         return {"found": hits[:12], "more": len(hits) > 12}

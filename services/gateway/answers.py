@@ -48,6 +48,7 @@ class Indicator(Schema):
     unit = string()
     definition = string()
     source = string()
+    origin = string()
     numerator = string(allow_none=True)
     denominator = string(allow_none=True)
     hidden = fields.Boolean(required=True)

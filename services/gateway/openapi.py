@@ -14,6 +14,7 @@ from shared import words
 from shared.words import Lang
 
 VERSION: Final = "1"
+TAG: Final = "v1"
 LIVE: Final = f"{api.ROOT}/live"
 
 
@@ -38,6 +39,7 @@ def operation(one: api.Resource, lang: Lang) -> dict[str, Any]:
     """Tell what one address is asked and answers."""
     return {
         "operationId": one.name,
+        "tags": [TAG],
         "summary": words.text(f"api.{one.name}", lang),
         "parameters": list(parameters(one.asked, lang)),
         "responses": {"200": told(lang, one.answered), **failures()},
@@ -85,6 +87,7 @@ def live(lang: Lang) -> dict[str, Any]:
     """Tell the stream of live numbers."""
     return {
         "operationId": "live",
+        "tags": [TAG],
         "summary": words.text("api.live", lang),
         "responses": {
             "200": {

@@ -60,11 +60,20 @@ def indicator(row: Mapping[str, Any], lang: Lang) -> Row:
         "title": row[lang],
         "unit": word("measures", row["unit"], lang),
         "definition": word("definitions", id_, lang, row["source"]),
-        "source": row["source"],
+        "source": document(row["source"], lang),
+        "origin": word("origins", id_.partition(".")[0], lang),
         "numerator": row["numerator"],
         "denominator": row["denominator"],
         "hidden": row["hidden"],
     }
+
+
+def document(source: str, lang: Lang) -> str:
+    """Give the document that defines an indicator by its title, where it has one in words."""
+    for file, title in words.catalogue()["documents"].items():
+        if source.startswith(file):
+            return title[lang]
+    return source
 
 
 def union(row: Mapping[str, Any], lang: Lang) -> Row:
