@@ -139,7 +139,9 @@ def label(text: str, kind: str, lang: Lang) -> Row:
 
 def shown(field: str, value: Any, kind: str, lang: Lang) -> Any:  # noqa: ANN401 - any JSON value
     """Give a value as a reader understands it; what has no word stays as it is."""
-    if isinstance(value, bool) or value in {"yes", "no"}:
+    if isinstance(value, list):
+        return [shown(field, one, kind, lang) for one in value]
+    if isinstance(value, bool) or (isinstance(value, str) and value in YES):
         return word("answers", YES[value], lang)
     if not isinstance(value, str):
         return value
