@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from deploy.demo import divisions, employers
+from deploy.demo.plan import COMMITTEE
 from services.gateway.errors import ServiceAway, answered
 from services.organization.indicators import indicators
 from tests import office_samples as samples
@@ -51,7 +52,7 @@ def federations() -> Iterator[Union]:
         yield Union(one.code, "银川市总工会", "city", {"territorial": None, "industry": None})
     for level, kind in (("county", "district"), ("town", "town")):
         for one in divisions.load().within(ROOT, level):  # type: ignore[arg-type]
-            name = f"{one.name}{'总工会' if kind == 'district' else '工会'}"
+            name = f"{employers.place_of(one.code)}{one.name if kind == 'town' else ''}总工会"
             yield Union(one.code, name, kind, {"territorial": one.parent, "industry": ROOT})
     for letter, name in INDUSTRIES.items():
         parents = {"territorial": ROOT, "industry": ROOT}
@@ -65,7 +66,7 @@ def grassroots() -> Iterator[Union]:
         letter = one.trade.industry[:1]
         above = f"6401{letter}" if letter in INDUSTRIES else ROOT
         parents = {"territorial": one.division, "industry": above}
-        made = Union(f"{one.division}{number:03}", f"{one.name}工会", "single", parents)
+        made = Union(f"{one.division}{number:03}", f"{one.name}{COMMITTEE}", "single", parents)
         made.employer = one
         share = 60 + number * 7 % 39
         made.own |= {
