@@ -52,18 +52,27 @@ def page(client: Client, **query: str) -> str:
 class Served:
     """The gateway on nameko in a process of its own, with a made-up city behind it."""
 
-    def __init__(self) -> None:
-        """Start it, and wait until it serves."""
+    def __init__(self, joins: int = 5) -> None:
+        """Start it, and wait until it serves; so many workers join each second."""
         self.connections: list[HTTPConnection] = []
         self.answers: list[HTTPResponse] = []
         self.port = free_port()
         self.process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "tests.office_server", str(self.port), "5"],
+            [
+                sys.executable,
+                "-W",
+                "ignore",
+                "-m",
+                "tests.office_server",
+                str(self.port),
+                str(joins),
+            ],
             stdout=subprocess.PIPE,
             text=True,
         )
         assert self.process.stdout is not None
         address = self.process.stdout.readline()
+        self.address = f"http://127.0.0.1:{self.port}"
         self.token = address.strip().rpartition("=")[2]
 
     def ask(self, path: str) -> HTTPResponse:

@@ -13,8 +13,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from deploy.demo import divisions, employers
+from deploy.demo.plan import COMMITTEE
 from services.gateway.errors import ServiceAway, answered
 from services.organization.indicators import indicators
+from tests import office_samples as samples
 
 ROOT: Final = "6401"
 EMPLOYERS: Final = 420
@@ -50,7 +52,7 @@ def federations() -> Iterator[Union]:
         yield Union(one.code, "银川市总工会", "city", {"territorial": None, "industry": None})
     for level, kind in (("county", "district"), ("town", "town")):
         for one in divisions.load().within(ROOT, level):  # type: ignore[arg-type]
-            name = f"{one.name}{'总工会' if kind == 'district' else '工会'}"
+            name = f"{employers.place_of(one.code)}{one.name if kind == 'town' else ''}总工会"
             yield Union(one.code, name, kind, {"territorial": one.parent, "industry": ROOT})
     for letter, name in INDUSTRIES.items():
         parents = {"territorial": ROOT, "industry": ROOT}
@@ -64,7 +66,7 @@ def grassroots() -> Iterator[Union]:
         letter = one.trade.industry[:1]
         above = f"6401{letter}" if letter in INDUSTRIES else ROOT
         parents = {"territorial": one.division, "industry": above}
-        made = Union(f"{one.division}{number:03}", f"{one.name}工会", "single", parents)
+        made = Union(f"{one.division}{number:03}", f"{one.name}{COMMITTEE}", "single", parents)
         made.employer = one
         share = 60 + number * 7 % 39
         made.own |= {
@@ -113,7 +115,7 @@ class Office:
             some.own[f"organization.{name}"] += count
         self.version += 1
 
-    def find(self, code: str | None) -> Union:
+    def find_union(self, code: str | None) -> Union:
         """Find a union. Raises LookupError."""
         if code is not None and code not in self.unions:
             raise LookupError("union")
@@ -149,7 +151,7 @@ class Office:
 
     def totals(self, tree: str, union: str | None, on: str, form: str) -> Json:
         """Give the values of all indicators at a union."""
-        code = self.find(union).code
+        code = self.find_union(union).code
         values = {name: self.value(code, tree, name) for name in indicators.all}
         members = int(values["organization.members"] or 0)
         few = min(2, members)
@@ -161,7 +163,7 @@ class Office:
 
     def children(self, tree: str, union: str | None, on: str, indicator: str, form: str) -> Json:  # noqa: ARG002
         """Give the unions directly below one, with the value of an indicator."""
-        code = self.find(union).code
+        code = self.find_union(union).code
         below = sorted(
             (one for one in self.unions.values() if one.parents[tree] == code),
             key=lambda one: one.code,
@@ -179,7 +181,7 @@ class Office:
         after: str | None,
     ) -> Json:  # fmt: skip
         """Give the unions whose own numbers make a total."""
-        code = self.find(union).code
+        code = self.find_union(union).code
         some = [
             {**one.told(), "value": str(one.own[indicator])}
             for one in sorted(self.within(code, tree), key=lambda one: one.code)
@@ -193,9 +195,31 @@ class Office:
     def series(self, **arguments: Json) -> Json:
         """Give one point."""
         value = self.value(
-            self.find(arguments["union"]).code, "territorial", arguments["indicator"]
+            self.find_union(arguments["union"]).code, "territorial", arguments["indicator"]
         )
         return {"points": [{"on": arguments["last"], "value": value}]}
+
+    def trends(self, tree: str, union: str | None, first: str, last: str, form: str) -> Json:  # noqa: ARG002
+        """Give months that grow to what there is now; flows fall to the months evenly."""
+        code = self.find_union(union).code
+        days = [dt.date.fromisoformat(one) for one in (first, last)]
+        start, end = ((day.year * 12 + day.month - 1) for day in days)
+        months = [dt.date(n // 12, n % 12 + 1, 1).isoformat() for n in range(start, end + 1)]
+        values = {name: self.grown(code, tree, name, len(months)) for name in indicators.all}
+        return {"union": code, "months": months, "values": values}
+
+    def grown(self, code: str, tree: str, indicator: str, months: int) -> list[str | None]:
+        """Give what an indicator was in the months up to now."""
+        last = self.value(code, tree, indicator)
+        kind = indicators.all[indicator].kind
+        if last is None or kind == "ratio":
+            return [last] * months
+        back = range(months - 1, -1, -1)
+        if indicator == "organization.periods_confirmed":
+            return [str(int(last) // 2 * (95 - n * 7 % 13) // 104 if n else 0) for n in back]
+        if kind == "stock":
+            return [str(int(last) - int(last) * (n + n % 3) // 40) for n in back]
+        return [str(int(last) // 11 * (n % 3 + 2) // 3) for n in back]
 
     def changed_since(self, version: int | None) -> Json:
         """Give the root's totals when they have changed."""
@@ -208,16 +232,29 @@ class Office:
 
     def union(self, code: str, on: str) -> Json:  # noqa: ARG002
         """Give a union with the way to it."""
-        told = self.find(code).told()
+        told = self.find_union(code).told()
         ways = {tree: [one.told() for one in self.way(code, tree)]
                 for tree in ("territorial", "industry")}  # fmt: skip
         return {**told, "from": "2015-05-01", "until": None, **ways}
+
+    def find(self, text: str) -> Json:
+        """Find unions and employers by code or name."""
+        every = [(one, name) for one in self.unions.values()
+                 for name in (one.name, one.employer.name if one.employer else "")]  # fmt: skip
+        hits = [
+            {**one.told(), "what": "union", "id": one.code}
+            if name == one.name or one.employer is None
+            else {"what": "employer", "id": one.employer.credit_code, "name": name,
+                  "union": one.code, "kind": "", "status": ""}
+            for one, name in every if text in name or one.code == text
+        ]  # fmt: skip
+        return {"found": hits[:12], "more": len(hits) > 12}
 
     def subjects(
         self, union: str, indicator: str, on: str, since: str | None, after: str | None
     ) -> Json:
         """Give members, or the employer, behind a number."""
-        one = self.find(union)
+        one = self.find_union(union)
         value = one.own[indicator]
         people = indicator.rpartition(".")[2] in {"members", "members_at_work", "members_joined"}
         if people:
@@ -240,52 +277,13 @@ class Office:
                 "subjects": some[start : start + 100], "next": rest}  # fmt: skip
 
     def timeline(self, kind: str, id: str, after: str | None) -> Json:  # noqa: A002, ARG002
-        """Give two events, one of them refused."""
-        first = {
-            "stream": "k7qm2xwz5b3a/organization", "number": 118, "event": "0190", "source": "6401",
-            "type": f"organization.{kind}_joined", "zh": "发展会员", "on": "2026-02-11",
-            "settled_at": "2026-02-11T09:12:44+08:00", "outcome": "applied", "reason": None,
-            "facts": {}, "data": {"on": "2026-02-11", "union": id.partition("/")[0],
-                                  "employment": "standard", "grade": "intermediate",
-                                  "migrant": True},
-        }  # fmt: skip
-        second = {**first, "number": 131, "on": "2026-02-20", "outcome": "refused",
-                  "settled_at": "2026-02-20T16:40:02+08:00", "reason": "already_member",
-                  "facts": {"union": id.partition("/")[0], "since": "2026-02-11"}}  # fmt: skip
-        return {"kind": kind, "id": id, "events": [first, second], "next": None}
+        """Give some events, one of them refused."""
+        return {"kind": kind, "id": id, "events": samples.timeline(kind, id), "next": None}
 
     def streams(self) -> Json:
         """Give streams of which two want attention."""
-        rows = [
-            row("n4v8rc2pd6te", "贺兰县总工会代报", 1204, 1220, 0, 2),
-            row("b2h9wq7mzx4s", "灵武市总工会代报", 3310, 3310, 3, 0),
-            *(row(f"q{n:011}", f"报送端{n:02}", 900 + n, 900 + n, 0, 0) for n in range(38)),
-        ]
-        return {"streams": len(rows), "in_step": 39, "behind": 1, "differs": 0, "not_heard": 0,
-                "waiting": 3, "refused": 2, "rows": rows}  # fmt: skip
+        return samples.streams()
 
     def parked(self) -> Json:
         """Give one group that waits and one in quarantine."""
-        return {
-            "waiting": [{"reason": "prerequisite_missing", "type": "organization.member_received",
-                         "zh": "会籍接收", "count": 3, "since": "2026-03-02T08:30:00+08:00",
-                         "stream": "b2h9wq7mzx4s/organization", "number": 3301,
-                         "facts": {"needs": "union:640181103"}}],
-            "refused": [{"reason": "already_member", "type": "organization.member_joined",
-                         "zh": "发展会员", "count": 2, "since": "2026-02-20T16:40:02+08:00",
-                         "last": "2026-03-01T10:12:31+08:00",
-                         "stream": "n4v8rc2pd6te/organization",
-                         "facts": {"union": "640122103001", "since": "2026-02-11"}}],
-            "quarantine": [{"reason": "forged_user", "sender": "agent-17", "count": 1,
-                            "since": "2026-03-01T22:14:09+08:00",
-                            "last": "2026-03-01T22:14:09+08:00"}],
-        }  # fmt: skip
-
-
-def row(store: str, agent: str, number: int, heard: int, waiting: int, refused: int) -> Json:  # noqa: PLR0913, PLR0917
-    """Make the row of one stream."""
-    state = "in_step" if number == heard else "behind"
-    return {"stream": f"{store}/organization", "agent": agent, "number": number, "link": "ab" * 32,
-            "heard_number": heard, "heard_at": "2026-03-02T09:00:00+08:00",
-            "lag": heard - number, "waiting": waiting, "waits_since": None, "refused": refused,
-            "state": state, "in_step": state == "in_step"}  # fmt: skip
+        return samples.PARKED

@@ -15,13 +15,20 @@ import click
 
 from deploy.commands import TOP
 
-BROKERLESS = ("tests/rules", "tests/contracts", "tests/services")
 MOST_PROCESSES = 4
+ROOMS = {
+    "tests/rules": (), "tests/contracts": (), "tests/services": (), "tests/browser": ("chromium",),
+}  # fmt: skip
+"""Debian's packages that the tests of a room need; those of other rooms need a broker."""
+PLACES = {
+    "rabbitmq-server": ("rabbitmq-server",),
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+}
+"""By which names a package's program is found."""
+BROKER = ("rabbitmq-server",)
+GIVEN = {"rabbitmq-server": "TONGXIN_TEST_AMQP_URL", "chromium": "TONGXIN_TEST_CHROMIUM"}
+"""Where the address or path of one that the tests may use can stand."""
 SERVER = "/usr/lib/rabbitmq/bin"
-NO_BROKER = (
-    "The tests need RabbitMQ; type: apt-get install rabbitmq-server "
-    "(or give the address of one that they may use in TONGXIN_TEST_AMQP_URL)."
-)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -31,13 +38,14 @@ def command(as_json: bool, arguments: tuple[str, ...]) -> None:
     """Run everything that must pass, or what ARGUMENTS for pytest choose.
 
     Paths are seen from the top: ./tongxin test tests/rules -k union.
-    RabbitMQ is installed where it is missing and root may.
+    RabbitMQ and Chromium are installed where they are missing and root may.
     ./tongxin test compose runs what needs Docker.
     """
     if arguments[:1] == ("compose",):
         arguments = compose(arguments[1:])
-    elif wants_broker(arguments):
-        see_to_broker()
+    else:
+        for package in sorted(wanted(arguments)):
+            see_to(package)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         run = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *side_by_side(arguments)]
@@ -66,28 +74,40 @@ def chosen(arguments: tuple[str, ...]) -> list[str]:
     return [one for one in arguments if (TOP / one.partition("::")[0]).exists()]
 
 
-def wants_broker(arguments: tuple[str, ...]) -> bool:
-    """Tell whether the chosen tests may need a broker: all but those in rooms without one."""
-    paths = chosen(arguments)
-    return not paths or not all(path.startswith(BROKERLESS) for path in paths)
+def wanted(arguments: tuple[str, ...]) -> set[str]:
+    """Name the packages that the chosen tests may need: all where no path chooses."""
+    return {package for path in chosen(arguments) or ["tests"] for package in needs(path)}
 
 
-def see_to_broker() -> None:
-    """Find a RabbitMQ, or install Debian's package where that is allowed."""
+def needs(path: str) -> tuple[str, ...]:
+    """Name the packages that the tests under a path may need."""
+    if path.strip("./") in {"", "tests"}:
+        return tuple(PLACES)
+    return next((some for room, some in ROOMS.items() if path.startswith(room)), BROKER)
+
+
+def see_to(package: str) -> None:
+    """Find what a package brings, or install it where that is allowed."""
     places = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", SERVER])
-    if os.environ.get("TONGXIN_TEST_AMQP_URL") or shutil.which("rabbitmq-server", path=places):
+    if os.environ.get(GIVEN[package]) or any(
+        shutil.which(one, path=places) for one in PLACES[package]
+    ):
         return
+    missing = (
+        f"The tests need {package}; type: apt-get install {package} "
+        f"(or say in {GIVEN[package]} where one is that they may use)."
+    )
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise click.ClickException(NO_BROKER)
-    click.echo("installing rabbitmq-server with apt-get", err=True)
+        raise click.ClickException(missing)
+    click.echo(f"installing {package} with apt-get", err=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update"], ["install", "-y", "--no-install-recommends", "rabbitmq-server"]):
+    for step in (["update"], ["install", "-y", "--no-install-recommends", package]):
         done = subprocess.run(  # noqa: S603 - Debian's own tool, with the package's name
             ["apt-get", "-q", *step],  # noqa: S607
             env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:
-            raise click.ClickException(f"{NO_BROKER} apt-get said: {done.stderr.strip()}")
+            raise click.ClickException(f"{missing} apt-get said: {done.stderr.strip()}")
 
 
 def counted(report: Path) -> dict[str, int | float]:

@@ -43,8 +43,8 @@ def begin(scene: Scene) -> None:
     days = scene.chance.randint(20, 26) if scene.maybe(0.1) else scene.chance.randint(9, 14)
     applied_on = scene.today - dt.timedelta(days)
     union = StandingUnion(
-        code=next_code(scene, town), name=f"{employer.name}工会", kind="single", status="applied",
-        parent=town, employers=[employer.code], roster=True, since=applied_on,
+        code=next_code(scene, town), name=f"{employer.name}{plan.COMMITTEE}", kind="single",
+        status="applied", parent=town, employers=[employer.code], roster=True, since=applied_on,
         applied_on=applied_on,
     )  # fmt: skip
     apply(scene, union, employer)

@@ -1,8 +1,8 @@
 """Made-up employers of Yinchuan, of the trades that the city has: employer `i` is always the same.
 
 Names are of the city's real kinds (coal chemistry in Ningdong, wine at the foot of Helan Shan,
-cashmere in Lingwu) with made-up brands. Credit codes are right by GB 32100, and their body begins
-with `DEM`, as no code in use does, so none can be anyone's.
+cashmere in Lingwu, goji in Yongning) with made-up brands. Credit codes are right by GB 32100, and
+their body begins with `DEM`, as no code in use does, so none can be anyone's.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from deploy.demo import divisions
 from shared.codes import credit_code
 
 DATA: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-BRAND: Final[str] = DATA["brand"]
-"""The characters of which brands are made, two each."""
+BRANDS: Final[dict[str, tuple[str, str]]] = {
+    pool: (first, second) for pool, (first, second) in DATA["brands"].items()
+}
+"""The characters of which brands are made, one of each, by pool."""
 
-BRANDS: Final = len(BRAND) * (len(BRAND) - 1)
 MIX, APART = 1583, 271
 """How far brands of neighbouring numbers, and of neighbouring trades, stand apart; the first has
-no divisor in common with their count."""
+no divisor in common with any pool's count of brands."""
 
 YINCHUAN: Final = "6401"
 LAST_OPENED: Final = dt.date(2024, 12, 31)
@@ -45,6 +46,7 @@ class Trade:
     workers: tuple[int, int]
     share: int
     kind: str = "91"
+    pool: str = "company"
     platform: bool = False
 
 
@@ -57,7 +59,11 @@ ROUND: Final = sorted(
 )
 """The employers of a round, every trade in turn: which of its trade, and the trade's place."""
 
-MOST: Final = BRANDS // max(trade.share for trade in TRADES) * len(ROUND)
+MOST: Final = min(
+    len(first) * len(second) // trade.share
+    for trade in TRADES
+    for first, second in [BRANDS[trade.pool]]
+) * len(ROUND)
 """So many employers have names of their own."""
 
 
@@ -79,7 +85,7 @@ def employer(seed: int, number: int) -> Employer:
         raise IndexError(f"employers have numbers from 0 to {MOST - 1}, not {number}")
     turn, (nth, place) = number // len(ROUND), ROUND[number % len(ROUND)]
     trade = TRADES[place]
-    own = brand(seed + place * APART + turn * trade.share + nth)
+    own = brand(trade.pool, seed + place * APART + turn * trade.share + nth)
     chance = random.Random(seed << 32 | number).random  # noqa: S311 - made up, nothing to guess
     towns = towns_of(trade)
     town = towns[int(chance() * len(towns))]
@@ -95,10 +101,11 @@ def employer(seed: int, number: int) -> Employer:
     )
 
 
-def brand(number: int) -> str:
-    """Give a brand of two different characters; each number below `BRANDS` has its own."""
-    first, second = divmod(number * MIX % BRANDS, len(BRAND) - 1)
-    return BRAND[first] + BRAND[second if second < first else second + 1]
+def brand(pool: str, number: int) -> str:
+    """Give a brand of a pool; so many numbers in a row as it has brands have each their own."""
+    firsts, seconds = BRANDS[pool]
+    first, second = divmod(number * MIX % (len(firsts) * len(seconds)), len(seconds))
+    return firsts[first] + seconds[second]
 
 
 def made_up_code(kind: str, county: str, number: int) -> str:
@@ -122,9 +129,9 @@ def towns_of(trade: Trade) -> tuple[str, ...]:
 
 
 @functools.cache
-def place_of(town: str) -> str:
-    """Give the county as it stands in names: districts with the city before them."""
+def place_of(division: str) -> str:
+    """Give a division's county as it stands in names: districts with the city before them."""
     city = divisions.load()
-    county = city.by_code[town[:6]]
+    county = city.by_code[division[:6]]
     above = city.by_code[YINCHUAN].name if county.name.endswith("区") else ""
     return above + county.name

@@ -116,7 +116,7 @@ class Entering:
         """Give what each of the unions declares."""
         for union in unions:
             members = int(union.workers * chance.uniform(0.6, 0.95))
-            as_of = self.plan.began_on - dt.timedelta(chance.randint(5, 100))
+            as_of = self.plan.began_on - dt.timedelta(chance.randint(*tables.ROSTER_BEFORE))
             yield HeadcountDeclared(
                 on=as_of, reported_by=clerk.reporter, union=union.code, as_of=as_of,
                 workers=union.workers, members=members,

@@ -32,6 +32,9 @@ INDUSTRIES: Final[Sequence[Mapping[str, Any]]] = tomllib.loads(
     Path(__file__).with_name("industries.toml").read_text("utf-8")
 )["industries"]
 
+COMMITTEE: Final = "工会委员会"
+"""How a grassroots union's name ends: 银川市兴庆区恒源商贸有限公司工会委员会."""
+DIGITS: Final[tuple[str, ...]] = ("", *"一二三四五六七八九")
 COMMITTEE_FROM: Final = 25
 ROSTER_UP_TO: Final = 250
 """A union of more workers keeps no roster; it declares its heads."""
@@ -143,7 +146,8 @@ def federations_of(chance: random.Random) -> Iterator[PlannedUnion]:
 def federation(at: Division, kind: UnionKind, chance: random.Random) -> PlannedUnion:
     """Give the federation of a county or a town."""
     founded = founded_after(FIRST_FOUNDED, chance)
-    return PlannedUnion(at.code, f"{at.name}总工会", kind, at.parent or ROOT, at.code, founded)
+    place = place_of(at.code) + (at.name if kind == "town" else "")
+    return PlannedUnion(at.code, f"{place}总工会", kind, at.parent or ROOT, at.code, founded)
 
 
 def founded_after(opened_on: dt.date, chance: random.Random) -> dt.date:
@@ -197,7 +201,7 @@ def groups(numbers: Sequence[int], chance: random.Random) -> Iterator[Sequence[i
 def single(code: str, number: int, of: Employer, chance: random.Random) -> PlannedUnion:
     """Give the union of one employer."""
     return PlannedUnion(
-        code, f"{of.name}工会", "single", of.division, of.division,
+        code, f"{of.name}{COMMITTEE}", "single", of.division, of.division,
         founded_after(of.opened_on, chance), industry_of(of, chance), (number,), of.workers,
     )  # fmt: skip
 
@@ -206,11 +210,18 @@ def joint(
     code: str, town: str, nth: int, some: Sequence[tuple[int, Employer]], chance: random.Random
 ) -> PlannedUnion:
     """Give a joint union (联合基层工会) of small employers of a town."""
-    name = f"{divisions.load().by_code[town].name}第{nth}联合基层工会"
+    place = place_of(town) + divisions.load().by_code[town].name
+    name = f"{place}第{ordinal(nth)}联合{COMMITTEE}"
     return PlannedUnion(
         code, name, "joint", town, town, founded_after(max(e.opened_on for _, e in some), chance),
         None, tuple(n for n, _ in some), sum(e.workers for _, e in some),
     )  # fmt: skip
+
+
+def ordinal(number: int) -> str:
+    """Give a number below 100 as it stands in names: 二, 十二, 二十."""
+    tens, ones = divmod(number, 10)
+    return ("十" if tens == 1 else DIGITS[tens] + "十" * bool(tens)) + DIGITS[ones]
 
 
 def regional(
@@ -219,7 +230,7 @@ def regional(
 ) -> PlannedUnion:  # fmt: skip
     """Give the regional union of a district's couriers, or of its drivers."""
     what = "外卖配送员" if trade == "delivery" else "网约车司机"
-    name = f"{place_of(f'{county}001')}{what}区域工会"
+    name = f"{place_of(county)}{what}联合{COMMITTEE}"
     return PlannedUnion(
         f"{county}{serial:04}", name, "regional", county, county,
         founded_after(max(e.opened_on for _, e in some), chance),

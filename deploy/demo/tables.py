@@ -33,20 +33,21 @@ WITHOUT_EMPLOYER: Final = 0.2
 PERSONS_EACH: Final = 190_000
 """How many persons' numbers each agent has for itself."""
 
-COUNTED_BEFORE, ENTERED_BEFORE, ROSTER_BEFORE, JOINED_BEFORE = 320, 200, (60, 180), (2, 300)
+COUNTED_BEFORE, ENTERED_BEFORE, ROSTER_BEFORE, JOINED_BEFORE = 385, 380, (332, 375), (2, 300)
 """Days before the first day on which employers were counted, unions entered, rosters entered, and
-on which members joined."""
+on which members joined: a year of months begins with what there was, and shows who has joined."""
 
 WOMEN: Final[Mapping[str, tuple[float, float]]] = {
     "coal_chemistry": (0.12, 0.22), "building": (0.1, 0.2), "machinery": (0.15, 0.3),
     "logistics": (0.15, 0.3), "delivery": (0.05, 0.12), "rides": (0.04, 0.1),
     "cashmere": (0.6, 0.75), "hospital": (0.65, 0.8), "school": (0.65, 0.85),
-    "cleaning": (0.5, 0.65),
+    "kindergarten": (0.9, 1.0), "hotel": (0.5, 0.65), "goji": (0.5, 0.7), "cleaning": (0.5, 0.65),
 }  # fmt: skip
 MIGRANT: Final[Mapping[str, tuple[float, float]]] = {
     "building": (0.6, 0.85), "cleaning": (0.5, 0.75), "delivery": (0.6, 0.8), "rides": (0.4, 0.6),
     "catering": (0.4, 0.65), "hospital": (0.02, 0.08), "school": (0.0, 0.05),
-    "software": (0.0, 0.08),
+    "software": (0.0, 0.08), "hotel": (0.3, 0.5), "goji": (0.4, 0.6), "meat": (0.4, 0.6),
+    "kindergarten": (0.0, 0.05),
 }  # fmt: skip
 """Shares of women and of migrant workers by trade, believable rather than known."""
 USUAL_WOMEN, USUAL_MIGRANT, DISPATCHED = (0.3, 0.55), (0.15, 0.4), (0.0, 0.12)

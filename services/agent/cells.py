@@ -154,9 +154,9 @@ class Choice:
 
 @functools.cache
 def choices(section: str) -> dict[str, str]:
-    """Give the names of a section by their words, in small letters."""
+    """Give the names of a section by their words as a cell comes: cleaned, in small letters."""
     return {
-        told.casefold(): name
+        cleaned(told).casefold(): name
         for name, texts in words.catalogue()[section].items()
         for told in (name, *texts.values())
     }

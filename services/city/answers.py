@@ -103,6 +103,19 @@ class Answers:
         found = self.reads.series(tx, indicator, question._replace(period=period))
         return {"points": [{"on": day.isoformat(), "value": value} for day, value in found]}
 
+    def trends(  # noqa: PLR0913, PLR0917
+        self, tx: Connection, tree: str, union: str | None, first: str, last: str, form: str
+    ) -> Json:
+        """Give the values of all indicators month by month."""
+        question = self.question(tx, tree, union, last, form)
+        period = Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+        months, values = self.reads.trends(tx, question._replace(period=period))
+        return {
+            "union": question.union,
+            "months": [month.isoformat() for month in months],
+            "values": values,
+        }
+
     def contributors(  # noqa: PLR0913, PLR0917
         self, tx: Connection, tree: str, union: str | None, on: str, indicator: str, form: str,
         after: str | None,

@@ -130,21 +130,42 @@ class Reads:
         A stock as it stood at the month's end (or the period's), a flow of the month alone.
         """
         self.refresh(tx)
-        month, until = month_of(question.period.since), question.period.until
         cells = self.measures.cells(indicator, label)
+        return [
+            (month, self.measures.value(indicator, cells.sums(sums)))
+            for month, sums in self.by_month(tx, question, cells.sides)
+        ]
+
+    def trends(
+        self, tx: Connection, question: Question
+    ) -> tuple[list[dt.date], dict[str, list[str | None]]]:
+        """Give the months of the period, and every indicator's numbers in them, in one reading."""
+        self.refresh(tx)
+        cells = {one: self.measures.cells(one, "") for one in self.measures.all}
+        sides = {id_: side for one in cells.values() for id_, side in one.sides.items()}
+        months = list(self.by_month(tx, question, sides))
+        return [month for month, _ in months], {
+            one: [self.measures.value(one, made.sums(sums)) for _, sums in months]
+            for one, made in cells.items()
+        }
+
+    def by_month(
+        self, tx: Connection, question: Question, sides: Mapping[str, str]
+    ) -> Iterator[tuple[dt.date, Sums]]:
+        """Add up cells for each month: stocks as they stood at its end, flows of it alone."""
+        first, until = month_of(question.period.since), question.period.until
         came: dict[dt.date, Sums] = defaultdict(lambda: defaultdict(int))
         runs = by_month(question.period, self.footing.closed)
-        for day, id_, value in self.counted(tx, question, cells.sides, runs):
-            came[month_of(day) if day >= month else BEGINNING][id_] += value
+        for day, id_, value in self.counted(tx, question, sides, runs):
+            came[month_of(day) if day >= first else BEGINNING][id_] += value
         standing = came[BEGINNING]
-        found = []
+        month = first
         while month <= until:
-            for id_ in cells.of("stock"):
-                standing[id_] += came[month][id_]
-            sums = cells.sums({**came[month], **standing})
-            found.append((month, self.measures.value(indicator, sums)))
+            for id_, value in came[month].items():
+                if sides[id_] == "stock":
+                    standing[id_] += value
+            yield month, {**came[month], **standing}
             month = next_month(month)
-        return found
 
     def children(
         self, tx: Connection, indicator: str, question: Question, label: str = ""

@@ -39,6 +39,11 @@ class CityService(ReaderService):
         return self.line.station.answer("series", **question)
 
     @rpc
+    def trends(self, **question: Any) -> Any:
+        """Give the values of all indicators month by month."""
+        return self.line.station.answer("trends", **question)
+
+    @rpc
     def contributors(self, **question: Any) -> Any:
         """Give the unions whose own numbers make a total."""
         return self.line.station.answer("contributors", **question)

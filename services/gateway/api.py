@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from marshmallow import Schema
 
-from services.gateway import schemas, wording
+from services.gateway import answers, reporting, schemas, wording
 from services.gateway.asking import Ask
 from services.gateway.discretion import discreet
 from services.gateway.errors import ServiceAway, ServiceFailed
@@ -31,8 +31,14 @@ class Resource(NamedTuple):
     """One address: what may be asked there, and how it is answered."""
 
     path: str
-    schema: Schema
+    asked: Schema
+    answered: Schema
     answer: Callable[[Ask, Query, Lang], Any]
+
+    @property
+    def name(self) -> str:
+        """Give the path without the root, in one word."""
+        return self.path.removeprefix(f"{ROOT}/").replace("/", "_")
 
 
 def indicators(ask: Ask, _: Query, lang: Lang) -> Any:  # noqa: ANN401 - JSON, as all of these
@@ -74,6 +80,17 @@ def placed(ask: Ask, code: str, query: Query, lang: Lang) -> dict[str, Any]:
 def series(ask: Ask, query: Query, _: Lang) -> Any:  # noqa: ANN401
     """Give the values of an indicator over days."""
     return ask("city", "series", **query)
+
+
+def trends(ask: Ask, query: Query, _: Lang) -> Any:  # noqa: ANN401
+    """Give the values of all indicators month by month; of a flow each month's own."""
+    return ask("city", "trends", **query)
+
+
+def find(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
+    """Find unions and employers by code or name."""
+    found = ask("organization", "find", **query)
+    return {**found, "found": [wording.found(one, lang) for one in found["found"]]}
 
 
 def lineage_unions(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
@@ -122,13 +139,18 @@ def service_streams(ask: Ask, name: str, lang: Lang) -> dict[str, Any]:
     }
 
 
-RESOURCES: Final[Sequence[Resource]] = (
-    Resource(f"{ROOT}/indicators", schemas.Query(), indicators),
-    Resource(f"{ROOT}/totals", schemas.Viewed(), totals),
-    Resource(f"{ROOT}/tree", schemas.Branching(), tree),
-    Resource(f"{ROOT}/series", schemas.Series(), series),
-    Resource(f"{ROOT}/lineage/unions", schemas.Contributors(), lineage_unions),
-    Resource(f"{ROOT}/lineage/subjects", schemas.Subjects(), lineage_subjects),
-    Resource(f"{ROOT}/lineage/events", schemas.Timeline(), lineage_events),
-    Resource(f"{ROOT}/streams", schemas.Query(), streams),
+RESOURCES: Final[Sequence[Resource]] = tuple(
+    Resource(f"{ROOT}/{path}", asked(), answered(), answer)
+    for path, asked, answered, answer in (
+        ("indicators", schemas.Query, answers.Indicators, indicators),
+        ("totals", schemas.Viewed, answers.Totals, totals),
+        ("tree", schemas.Branching, answers.Tree, tree),
+        ("series", schemas.Series, answers.Series, series),
+        ("trends", schemas.Trends, answers.Trends, trends),
+        ("find", schemas.Find, answers.Finds, find),
+        ("lineage/unions", schemas.Contributors, answers.Contributors, lineage_unions),
+        ("lineage/subjects", schemas.Subjects, answers.Subjects, lineage_subjects),
+        ("lineage/events", schemas.Timeline, answers.Timeline, lineage_events),
+        ("streams", schemas.Query, reporting.Services, streams),
+    )
 )

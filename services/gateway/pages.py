@@ -17,7 +17,11 @@ TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".toml": "text/plain; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
 }
+FOLDERS: Final = ("static", "vendored")
+"""What we wrote, and what others did (vendored/vendored.toml says who)."""
 SECTIONS: Final = ("page", "screen", "trees", "forms", "stream_states")
 """Sections of the catalogue that the page's script may say words of."""
 
@@ -32,7 +36,9 @@ class File(NamedTuple):
 
 def static_files() -> dict[str, File]:
     """Read the files beside the page, once: what isn't among them can't be asked for."""
-    found = {path: path.read_bytes() for path in sorted((HERE / "static").iterdir())}
+    found = {
+        path: path.read_bytes() for folder in FOLDERS for path in sorted((HERE / folder).iterdir())
+    }
     return {
         path.name: File(content, TYPES[path.suffix], sha256(content).hexdigest()[:20])
         for path, content in found.items()
@@ -60,6 +66,10 @@ class Pages:
             for name, both in words.catalogue()[section].items()
         }
         return self.fill("page.html", lang, today=today.isoformat(), said=said)
+
+    def docs(self, lang: Lang) -> str:
+        """Give the page that shows the API's document."""
+        return self.fill("docs.html", lang, title=words.text("api.docs", lang))
 
     def sorry(self, lang: Lang, sentence: str) -> str:
         """Give a page that says why there is none."""

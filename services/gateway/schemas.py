@@ -82,6 +82,22 @@ class Series(Query):
     form = choice(FORMS, load_default="as_was")
 
 
+class Trends(Query):
+    """The values of all indicators over the months of some days."""
+
+    tree = choice(TREES, load_default="territorial")
+    union = union(load_default=None)
+    first = day(required=True, data_key="from")
+    last = day(load_default=today, data_key="to")
+    form = choice(FORMS, load_default="as_was")
+
+
+class Find(Query):
+    """Unions and employers by a code, or a part of a name."""
+
+    text = fields.String(required=True, validate=validate.Length(1, 60))
+
+
 class Subjects(Query):
     """The subjects behind a number of one union, from the day `since` where it is a flow."""
 

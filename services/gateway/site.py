@@ -16,7 +16,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from services.gateway import api, schemas
+from services.gateway import api, openapi, schemas
 from services.gateway.api import Resource
 from services.gateway.asking import Ask, Memory
 from services.gateway.errors import (
@@ -37,11 +37,12 @@ log = logging.getLogger(__name__)
 
 COOKIE, LANG_COOKIE = "tongxin_token", "tongxin_lang"
 YEAR: Final = 365 * 24 * 3600
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 SAFETY: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
@@ -60,6 +61,8 @@ class Site:
         self.files = static_files()
         self.map = Map([
             Rule("/", endpoint=self.page, methods=["GET"]),
+            Rule("/api/", endpoint=self.docs, methods=["GET"]),
+            Rule("/api/openapi.json", endpoint=self.openapi, methods=["GET"]),
             Rule("/static/<name>", endpoint=self.static, methods=["GET"]),
             Rule(f"{api.ROOT}/live", endpoint=self.listen, methods=["GET"]),
             *(Rule(one.path, endpoint=one, methods=["GET"]) for one in api.RESOURCES),
@@ -75,7 +78,8 @@ class Site:
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             response = self.refusal(request, GatewayFailed(), lang)
-        response.headers.update(SAFETY)
+        for name, value in SAFETY.items():
+            response.headers.setdefault(name, value)
         return response
 
     def found(self, request: Request, ask: Ask, lang: Lang) -> Response:
@@ -88,7 +92,7 @@ class Site:
             raise PathUnknown(path=request.path) from None
         if isinstance(endpoint, Resource):
             self.admit(request)
-            asked = schemas.read(endpoint.schema, request.args.to_dict())
+            asked = schemas.read(endpoint.asked, request.args.to_dict())
             return as_json(endpoint.answer(self.memory.asking(ask), asked, lang), lang)
         response: Response = endpoint(request, lang, **values)
         return response
@@ -124,6 +128,18 @@ class Site:
         )
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    def docs(self, request: Request, lang: Lang) -> Response:
+        """Give the page that shows what the API answers: to anyone, there is no number in it."""
+        response = self.html(self.pages.docs(lang), request, lang)
+        # The viewer's style sheet holds its arrows and crosses as images.
+        policy = POLICY.replace("img-src 'self'", "img-src 'self' data:")
+        response.headers["Content-Security-Policy"] = policy
+        return response
+
+    def openapi(self, request: Request, lang: Lang) -> Response:  # noqa: ARG002
+        """Give the document of the API."""
+        return as_json(openapi.document(lang), lang)
 
     def html(self, text: str, request: Request, lang: Lang, status: int = 200) -> Response:
         """Give a page, and remember its language where it was chosen in the address."""

@@ -66,11 +66,20 @@ def indicator(row: Mapping[str, Any], lang: Lang) -> Row:
         "title": row[lang],
         "unit": word("measures", row["unit"], lang),
         "definition": word("definitions", id_, lang, row["source"]),
-        "source": row["source"],
+        "source": document(row["source"], lang),
+        "origin": word("origins", id_.partition(".")[0], lang),
         "numerator": row["numerator"],
         "denominator": row["denominator"],
         "hidden": row["hidden"],
     }
+
+
+def document(source: str, lang: Lang) -> str:
+    """Give the document that defines an indicator by its title, where it has one in words."""
+    for file, title in words.catalogue()["documents"].items():
+        if source.startswith(file):
+            return title[lang]
+    return source
 
 
 def union(row: Mapping[str, Any], lang: Lang) -> Row:
@@ -81,6 +90,18 @@ def union(row: Mapping[str, Any], lang: Lang) -> Row:
     if row.get("status"):
         told["status_title"] = word("union_states", row["status"], lang)
     return told
+
+
+def found(row: Mapping[str, Any], lang: Lang) -> Row:
+    """Give what was found with a word for what it is: a union by its kind."""
+    of_union = row["what"] == "union"
+    return {
+        **row,
+        "kind_title": word(
+            "union_kinds" if of_union else "kinds", row["kind"] or row["what"], lang
+        ),
+        "status_title": word("union_states", row["status"], lang) if of_union else None,
+    }
 
 
 def parts(labels: Mapping[str, str | None], lang: Lang) -> list[Row]:
@@ -124,7 +145,9 @@ def label(text: str, kind: str, lang: Lang) -> Row:
 
 def shown(field: str, value: Any, kind: str, lang: Lang) -> Any:  # noqa: ANN401 - any JSON value
     """Give a value as a reader understands it; what has no word stays as it is."""
-    if isinstance(value, bool) or value in {"yes", "no"}:
+    if isinstance(value, list):
+        return [shown(field, one, kind, lang) for one in value]
+    if isinstance(value, bool) or (isinstance(value, str) and value in YES):
         return word("answers", YES[value], lang)
     if not isinstance(value, str):
         return value

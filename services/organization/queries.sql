@@ -20,6 +20,22 @@ WHERE kind = 'union' AND row::text LIKE '%%"parent":"' || %(union)s || '"%%' ORD
 SELECT row FROM directory
 WHERE kind = 'union' AND row::text LIKE '%%"tree":"industry","parent":null%%' ORDER BY id;
 
+-- name: find
+-- Unions and employers by a code from its beginning, or by any part of the name; what is named just
+-- so first, then unions, then what is nearest. The text is compared before the JSON is read.
+SELECT kind, id, row ->> 'name',
+    CASE kind WHEN 'union' THEN id ELSE row ->> 'covered_by' END,
+    coalesce(row ->> 'kind', ''), coalesce(row ->> 'status', '')
+FROM directory
+WHERE kind IN ('union', 'employer') AND CASE
+    WHEN starts_with(id, %(text)s) OR starts_with(id, upper(%(text)s)) THEN true
+    WHEN strpos(row::text, %(text)s) = 0 THEN false
+    ELSE strpos(row ->> 'name', %(text)s) > 0
+END
+ORDER BY id IN (%(text)s, upper(%(text)s)) OR row ->> 'name' = %(text)s DESC, kind DESC,
+    length(row ->> 'name'), id
+LIMIT %(most)s;
+
 -- name: give_credentials
 INSERT INTO credentials (participant, kind, secret)
 VALUES (%(participant)s, %(kind)s, %(secret)s)

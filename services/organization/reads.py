@@ -24,6 +24,9 @@ from shared.streams.queries import load_queries
 
 queries = load_queries(Path(__file__).with_name("queries.sql"))
 
+FOUND: Final = 12
+"""So many finds are told: whoever wants another says more of its name."""
+
 PEOPLE: Final = ("member", "double", "officer")
 """Kinds of subject that are persons: what they are stays in the sums, and isn't told one by one."""
 
@@ -102,6 +105,19 @@ def children(
     for code in sorted(rows.unions.keys() - {parent}):
         if rows.parent(code, tree, day) in above:
             yield rows.unions[code]
+
+
+def find(tx: Connection, text: str) -> dict[str, Any]:
+    """Find unions and employers by a code's beginning or a part of the name, the nearest first.
+
+    `union` is where a find leads: itself, or the union that counts the employer (None: none does).
+    """
+    rows = tx.execute(queries.find, {"text": text, "most": FOUND + 1}).fetchall()
+    names = ("what", "id", "name", "union", "kind", "status")
+    return {
+        "found": [dict(zip(names, row, strict=True)) for row in rows[:FOUND]],
+        "more": len(rows) > FOUND,
+    }
 
 
 def brief(union: UnionAnnounced) -> dict[str, Any]:

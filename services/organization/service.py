@@ -38,6 +38,11 @@ class OrganizationService(DomainService):
         return self.answer(reads.tree, **question)
 
     @rpc
+    def find(self, text: str) -> Any:
+        """Find unions and employers by code or name."""
+        return self.answer(reads.find, text=text)
+
+    @rpc
     def subjects(self, **question: Any) -> Any:
         """Give the subjects behind a number of one union."""
         return self.answer(reads.subjects, **question)

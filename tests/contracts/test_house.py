@@ -20,9 +20,11 @@ from deploy import generators
 from deploy.commands import TOP, sentence, tongxin
 from deploy.commands.__main__ import sentence as told
 from deploy.contracts import OnlyImports
+from shared import words
 
 COMMANDS = tongxin.list_commands(click.Context(tongxin))
 DOCUMENTS = [*TOP.glob("*.md"), *TOP.glob("services/*/README.md")]
+READMES = ("README.md", "README.zh-CN.md")
 ROOMS = r"(?:deploy|services|shared|tests|\.ci)"
 TOOLS = {"mypy", "pytest-timeout", "pytest-xdist", "ruff", "setuptools", "types-openpyxl"}
 """Packages that are run, or needed by another, and imported nowhere."""
@@ -136,6 +138,30 @@ def test_a_document_names_only_files_that_exist(document: Path) -> None:
     quoted = {TOP / path for path in re.findall(rf"`({ROOMS}/[\w./-]*)`", text)}
 
     assert not [str(path) for path in linked | quoted if not path.exists()]
+
+
+def test_both_readmes_tell_the_same() -> None:
+    """As many sections, points and rows; the same commands, links and rooms, in either language."""
+    english, chinese = ((TOP / name).read_text("utf-8") for name in READMES)
+
+    for part in (r"^#+ ", r"^\d\. ", r"^\| ", r"^!\["):
+        counts = [len(re.findall(part, text, re.MULTILINE)) for text in (english, chinese)]
+        assert counts[0] == counts[1], part
+    for part in (r"`(\./tongxin \w+)`", r"`([\w./]+/[\w./]*)`", r"`(TONGXIN_\w+)`"):
+        assert set(re.findall(part, english)) == set(re.findall(part, chinese))
+    assert links(english) == links(chinese)
+
+
+def links(text: str) -> set[str]:
+    """Give where a README leads to, but for its other language and the page's picture in it."""
+    found = set(re.findall(r"\]\(([^)]+)\)", text))
+    return {link for link in found if not link.startswith(("README", "deploy/pictures/page-"))}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_catalogue_has_each_commands_sentence(name: str) -> None:
+    """In English just as the command itself says it."""
+    assert words.text(f"commands.{name}", "en") == sentence(name)
 
 
 def test_generated_files_are_fresh() -> None:

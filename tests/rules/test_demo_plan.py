@@ -48,6 +48,29 @@ def test_federations_stand_on_the_real_divisions(city: Plan) -> None:
     assert territorial == {one.code: one.parent for one in below}
 
 
+def test_unions_are_called_as_they_are_in_yinchuan(city: Plan) -> None:
+    """Federations 总工会 with the place before it, grassroots unions 工会委员会; no name twice."""
+    federations = {one.code: one.name for one in city.federations}
+    kinds = {one.kind: one.name for one in city.unions}
+    names = [one.name for one in (*city.federations, *city.unions)]
+
+    assert federations["640104"] == "银川市兴庆区总工会"
+    assert federations["640121"] == "永宁县总工会"
+    assert federations["640104001"] == "银川市兴庆区凤凰北街街道总工会"
+    assert kinds["single"].endswith("工会委员会")
+    assert "联合工会委员会" in kinds["joint"]
+    assert kinds["regional"].endswith("联合工会委员会")
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("number", "name"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")]
+)
+def test_joint_unions_are_numbered_in_chinese(number: int, name: str) -> None:
+    """第十二联合工会委员会."""
+    assert plan.ordinal(number) == name
+
+
 def test_an_employer_is_covered_once_and_unions_follow_from_size(city: Plan) -> None:
     """From 25 workers on a union of its own, below that a joint one of the same town."""
     covered = [number for one in city.unions for number in one.employers]

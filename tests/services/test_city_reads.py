@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from random import Random
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from services.city import store
 from services.city.lineage import lineage
 from services.city.measures import Share, UnknownIndicator
 from services.city.periods import Period
@@ -127,6 +129,37 @@ def test_children_and_months_are_totals_too(ground: Office, city: City, chance: 
                 end = min(until, on(3) if month == dt.date(2025, 12, 1) else until)
                 begin = max(month, on(0))
                 assert value == str(kind(city, question._replace(period=Period(begin, end))))
+
+
+@slow
+@given(cities(), st.randoms(use_true_random=True))
+def test_the_trend_of_all_is_the_series_of_each(ground: Office, city: City, chance: Random) -> None:
+    """One reading of many indicators gives what a reading of each one gives."""
+    fill(ground, city)
+    reads = Reads()
+
+    for tree, union, until, form in chance.sample(list(city.questions()), 10):
+        question = Question(tree, union, Period(on(0), until), form)
+        months, values = reads.trends(ground.tx, question)
+        assert set(values) == {MEMBERS, JOINED, RATE}
+        for one, found in values.items():
+            assert list(zip(months, found, strict=True)) == reads.series(ground.tx, one, question)
+
+
+def test_a_trend_costs_one_statement(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many indicators and months there are: the page asks for it with every union."""
+    office.take(packet(1, row("uu", on(6), {MEMBERS: 3}, {JOINED: 2})))
+    reads = Reads()
+    year = ask("territorial", "rr", on(9))._replace(period=Period(dt.date(2025, 2, 1), on(9)))
+    statement = Mock(wraps=store.cells_between)
+    monkeypatch.setattr(store, "cells_between", statement)
+
+    months, values = reads.trends(office.tx, year)
+
+    assert statement.call_count == 1
+    assert [month.month for month in months] == [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1]
+    assert values[MEMBERS] == [*(["0"] * 11), "3"]
+    assert values[RATE] == [*([None] * 11), "0.666667"]
 
 
 def test_a_ratio_divides_sums_and_is_null_over_nothing(office: Office) -> None:

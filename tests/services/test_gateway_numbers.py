@@ -179,6 +179,13 @@ def test_a_kind_is_told_by_what_it_is_of() -> None:
     assert wording.shown("kind", "agent", "store", "zh") == "agent"
 
 
+def test_a_list_is_told_value_by_value() -> None:
+    """A union is founded with a list of employers: it broke the page of every union."""
+    assert wording.shown("employers", ["91", "92"], "", "zh") == ["91", "92"]
+    assert wording.shown("tree", ["industry"], "", "en") == ["industry"]
+    assert wording.shown("fields", {"members": 3}, "", "zh") == {"members": 3}
+
+
 def test_indicators_are_remembered_for_a_while_and_never_an_empty_list() -> None:
     """They hardly change; a city that has heard of none yet is asked again."""
     now, office = [0.0], Office()

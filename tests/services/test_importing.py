@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from services.agent import cells
 from services.agent.headings import ColumnMissing, HeadingTwice, HeadingUnknown
 from services.agent.lines import TableEmpty, TableMissing
 from services.agent.package import WorkbookDamaged
@@ -108,13 +109,23 @@ def test_every_mistake_is_named_by_row_and_column(store: Store, tmp_path: Path) 
     assert (found.good, found.recorded) == (1, 0)
 
 
+@pytest.mark.parametrize("section", ["union_kinds", "employments", "grades", "sexes"])
+def test_every_word_of_a_choice_is_read_as_the_catalogue_writes_it(section: str) -> None:
+    """A cell comes without full width; the word that it stands for is compared without it too."""
+    read = cells.Choice(section)
+
+    for name, told in words.catalogue()[section].items():
+        for word in (name, told["zh"], told["en"]):
+            assert read(cells.cleaned(word)) == name
+
+
 def test_mistakes_are_told_in_both_languages(store: Store, tmp_path: Path) -> None:
     """And never with an ID number, though it stood in the wrong column."""
     shifted = person(1, 是否农民工=id_number(4))
 
     (bad,) = imported(store, table(tmp_path, MEMBERS, shifted)).bad
 
-    assert bad.told("zh") == "第 2 行“是否农民工”:“…”应为“是”或“否”。"
+    assert bad.told("zh") == "第 2 行“是否农民工”：“…”应为“是”或“否”。"
     assert bad.told("en") == "Row 2, Migrant worker: “…” should be yes or no."
 
 

@@ -234,6 +234,30 @@ def test_what_cannot_be_opened_says_why(branches: Branches) -> None:
     assert ratio.value.facts["numerator"] == "organization.members_at_work"
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("枸杞", [("union", UNION, UNION), ("employer", "e1", UNION)]),
+        ("640104", [("union", DISTRICT, DISTRICT), ("union", UNION, UNION)]),
+        ("640105总", [("union", OTHER, OTHER)]),
+        ("e1", [("employer", "e1", UNION)]),
+        ("91640100dem", [("employer", "91640100DEM0000017", None)]),
+        ("%", []),
+        ('","', []),
+    ],
+)
+def test_unions_and_employers_are_found_by_code_or_name(
+    branches: Branches, text: str, found: list[tuple[str, str, str | None]]
+) -> None:
+    """A code from its beginning, any part of a name; signs of SQL and JSON are only signs."""
+    alone = employer_registered(employer="91640100DEM0000017", name="无会公司")
+    branches.report(alone, source=DISTRICT)
+
+    told = branches.ask(reads.find, text)["found"]
+
+    assert [(one["what"], one["id"], one["union"]) for one in told] == found
+
+
 def test_a_timeline_tells_each_event_with_what_became_of_it(branches: Branches) -> None:
     """Number, title, day, outcome and reason; the refused one stands among the others."""
     branches.report(*members(1), source=UNION)

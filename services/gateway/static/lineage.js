@@ -1,13 +1,13 @@
 // A number is opened: to the unions of which it is the sum, to the subjects that yield to a union's
 // number, to the events of a subject. At each step the sum is compared with what was shown before.
 
-import { added, ask, button, el, fill, moment, say, shown, table, trail } from "./dom.js";
-import { known } from "./numbers.js";
+import { added, ask, button, el, fill, say, shown, table, trail } from "./dom.js";
+import { event, more } from "./events.js";
+import { about, known } from "./indicators.js";
 import { asked } from "./view.js";
 
 const dialog = document.getElementById("lineage");
 const title = document.getElementById("lineage-title");
-const COMMA = document.documentElement.lang.startsWith("zh") ? "、" : ", ";
 const place = document.getElementById("opened");
 let steps = [];
 
@@ -16,14 +16,14 @@ dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close();
 });
 
-/** Open a number of a union that stands on the page. */
-export function openTotal(indicator, union) {
+/** Open a number that stands on the page, with the totals among which it stands. */
+export function openTotal(indicator, totals) {
   title.textContent = say("lineage_of", { title: indicator.title });
   steps = [];
   dialog.showModal();
   title.focus();
-  if (indicator.kind === "ratio") step(indicator.title, () => parts(indicator, union));
-  else toUnions(indicator, union);
+  if (indicator.kind === "ratio") step(indicator.title, () => parts(indicator, totals));
+  else toUnions(indicator, totals.union);
 }
 
 /** Go one step further in, and say where we are. */
@@ -47,7 +47,7 @@ function show() {
 }
 
 /** A ratio has no unions of its own: both of its parts are opened. */
-async function parts(indicator, union) {
+async function parts(indicator, { union, on, since }) {
   const [all, { values }] = await Promise.all([known(), ask("totals", { ...asked(), union })]);
   const line = (name, id) => {
     const part = all.get(id);
@@ -58,6 +58,7 @@ async function parts(indicator, union) {
   return [
     el("p", { class: "sum" }, `${indicator.title} `,
       el("b", {}, `${shown(values[indicator.id], "ratio")} ${indicator.unit}`)),
+    about(indicator, { on, since }),
     el("p", { class: "note" }, say("ratio_parts")),
     el("ul", { class: "parts" },
       line("numerator", indicator.numerator), line("denominator", indicator.denominator)),
@@ -82,7 +83,7 @@ function toUnions(indicator, union) {
     add(found);
     if (!count) return el("p", { class: "note" }, say("nothing_behind"));
     const next = (after) => ask("lineage/unions", { ...question, after });
-    return [line, body, more(found.next, next, add)];
+    return [line, about(indicator, found), body, more(found.next, next, add)];
   });
 }
 
@@ -115,6 +116,7 @@ function toSubjects(indicator, { on, since }, union) {
     const right = verdict(found.sum === found.figure, "figure_agrees", found.figure);
     return [
       amount(words, found.sum, indicator.unit, right),
+      about(indicator, { on, since }),
       flow && found.sum !== union.value
         ? el("p", { class: "note" }, say("counted_here", { value: shown(union.value) })) : el("span"),
       body,
@@ -138,13 +140,13 @@ function toEvents(indicator, subject) {
   const asked = { domain, kind: subject.kind, id: subject.id };
   step(called(subject), async () => {
     const found = await ask("lineage/events", asked);
-    const list = el("ol", {}, found.events.map(event));
+    const list = el("ol", {}, found.events.map((one) => event(one)));
     return [
       el("p", { class: "sum" }, say("events_of", { name: subject.name ?? subject.kind_title }), " ",
         el("span", { class: "code" }, subject.id)),
       list,
       more(found.next, (after) => ask("lineage/events", { ...asked, after }), (page) =>
-        list.append(...page.events.map(event))),
+        list.append(...page.events.map((one) => event(one)))),
     ];
   });
 }
@@ -152,28 +154,6 @@ function toEvents(indicator, subject) {
 /** Give the name of a subject, or what it is with the ends of its key. */
 function called({ name, kind_title: kind, id }) {
   return name ?? `${kind} ${id.length > 28 ? `${id.slice(0, 20)}…${id.slice(-6)}` : id}`;
-}
-
-function event(one) {
-  const fact = (name, value) => el("div", {}, el("dt", {}, name), el("dd", {}, text(value)));
-  return el("li", { class: "event" },
-    el("div", { class: "head" },
-      el("h3", {}, one.title ?? one.type ?? say("unreadable")),
-      el("span", { class: `outcome ${one.outcome}` }, one.outcome_title),
-      el("time", { datetime: one.on }, one.on ?? "")),
-    one.why ? el("p", { class: "why" }, one.why) : null,
-    el("dl", { class: "facts" },
-      one.fields.filter(({ name }) => name !== "on").map(({ title, text: value }) => fact(title, value)),
-      fact(say("screen.stream"), `${one.stream} #${one.number}`),
-      fact(say("settled_at"), moment(one.settled_at))));
-}
-
-function text(value) {
-  if (Array.isArray(value)) return value.map(text).join(COMMA);
-  if (value && typeof value === "object") {
-    return Object.entries(value).map(([name, one]) => `${name} ${text(one)}`).join(COMMA);
-  }
-  return value === null ? say("screen.no_value") : String(value);
 }
 
 /** Say a sum, and what is to be said of it. */
@@ -186,17 +166,4 @@ function verdict(agrees, name, other) {
   return agrees
     ? el("span", { class: "yes" }, `✓ ${say(name)}`)
     : el("span", { class: "no" }, `✗ ${say(`dis${name}`, { value: shown(other) })}`);
-}
-
-/** Make the button that brings the next page, as long as there is one. */
-function more(next, read, add) {
-  const line = el("p", { class: "note" });
-  const offer = (after) => after === null ? [] : button(say("next_page"), () => turn(after), { class: "plain" });
-  const turn = (after) => fill(line, async () => {
-    const page = await read(after);
-    add(page);
-    return offer(page.next);
-  });
-  line.replaceChildren(...[offer(next)].flat());
-  return line;
 }

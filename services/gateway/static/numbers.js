@@ -1,37 +1,26 @@
-// The numbers of one union: a card for each indicator, by stocks, ratios and flows.
+// The numbers of one union: a card for each indicator, by stocks, ratios and flows. A card chooses
+// what trend, comparison and tree show.
 
-import { ask, button, el, fill, say, shown, trail } from "./dom.js";
+import { button, el, fill, say, shown, trail } from "./dom.js";
+import { about, chosen, days, known, valued, visible } from "./indicators.js";
 import { openTotal } from "./lineage.js";
+import { freshen, reading } from "./reading.js";
+import { spark } from "./spark.js";
 import { asked, look, view } from "./view.js";
 
+const section = document.getElementById("numbers");
 const cards = document.getElementById("cards");
 const KINDS = ["stock", "ratio", "flow"];
-let indicators = new Map();
 let root = null;
-
-/** Give all indicators by id, read once. */
-export async function known() {
-  if (!indicators.size) {
-    const { indicators: found } = await ask("indicators");
-    indicators = new Map(found.map((one) => [one.id, one]));
-  }
-  return indicators;
-}
-
-/** Give those that are shown. */
-export const visible = () => [...indicators.values()].filter((one) => !one.hidden);
-
-/** Show a value as its indicator is shown. */
-export const valued = (value, id) => shown(value, indicators.get(id)?.kind);
 
 /** Show the numbers of the view. */
 export function showNumbers() {
   return fill(cards, async () => {
     await known();
-    const totals = await ask("totals", asked());
+    const { totals, trends } = await reading();
     place(totals);
     return visible().length
-      ? KINDS.map((kind) => group(kind, totals)).filter(Boolean)
+      ? KINDS.map((kind) => group(kind, totals, trends)).filter(Boolean)
       : el("p", { class: "note" }, say("empty"));
   });
 }
@@ -47,56 +36,61 @@ function place(totals) {
     document.getElementById("city").textContent = totals.path[0].name;
     root = totals.path[0].union;
   }
+  document.body.classList.toggle("below", totals.union !== root);
 }
 
 /** Make the cards of one kind, under a line that says for which days they hold. */
-function group(kind, totals) {
+function group(kind, totals, trends) {
   const some = visible().filter((one) => one.kind === kind);
   if (!some.length) return null;
-  const since = kind === "flow" && totals.since;
-  const days = since ? say("period", { since, on: totals.on }) : say("as_of", { on: totals.on });
   return el("section", { class: "group", "aria-labelledby": `group-${kind}` },
-    el("h3", { id: `group-${kind}` }, el("b", {}, say(`kind_${kind}`)), days),
-    el("div", { class: "cards" }, some.map((one) => card(one, totals))));
+    el("h3", { id: `group-${kind}` }, el("b", {}, say(`kind_${kind}`)), days(some[0], totals)),
+    el("div", { class: "cards" }, some.map((one) => card(one, totals, trends))));
 }
 
-function card(one, totals) {
-  const about = el("div", { class: "about", id: `about-${one.id}`, hidden: true });
-  const more = button(say("details"), () => {
-    about.hidden = !about.hidden;
-    more.setAttribute("aria-expanded", String(!about.hidden));
-    if (!about.hidden) fill(about, () => details(one));
+function card(one, totals, trends) {
+  const more = el("div", { class: "about", id: `about-${one.id}`, hidden: true });
+  const toggle = button(say("details"), () => {
+    more.hidden = !more.hidden;
+    toggle.setAttribute("aria-expanded", String(!more.hidden));
+    if (!more.hidden) fill(more, () => details(one));
   }, {
-    "aria-expanded": "false", "aria-controls": about.id,
+    "aria-expanded": "false", "aria-controls": more.id,
     "aria-label": say("details_of", { title: one.title }),
   });
   const value = el("b", { "data-value": one.id }, shown(totals.values[one.id], one.kind));
-  const open = button(say("lineage"), () => openTotal(one, totals.union), {
+  const open = button(say("lineage"), () => openTotal(one, totals), {
     "aria-haspopup": "dialog", "aria-label": say("lineage_of", { title: one.title }),
   });
-  return el("article", { class: "card", "data-card": one.id },
-    el("h4", {}, one.title),
+  const here = one.id === chosen().id;
+  return el("article", { class: here ? "card chosen" : "card", "data-card": one.id },
+    el("h4", {}, button(one.title, () => look({ indicator: one.id }), {
+      class: "choose", title: one.definition, "aria-pressed": String(here),
+    })),
     el("p", { class: "value" }, value, el("span", {}, one.unit)),
-    el("p", { class: "more" }, open, more),
-    about);
+    spark(trends.values[one.id] ?? []),
+    el("p", { class: "more" }, open, toggle),
+    more);
 }
 
 /** Tell what a number counts, and of what it consists at this moment. */
 async function details(one) {
-  const { labels } = await ask("totals", asked());
+  const { totals } = await reading();
   return [
-    el("p", {}, one.definition),
-    ...(labels[one.id] ?? []).map(({ title, parts }) => el("dl", { class: "parts-of" },
+    about(one, totals),
+    ...(totals.labels[one.id] ?? []).map(({ title, parts }) => el("dl", { class: "parts-of" },
       el("dt", {}, title),
       parts.map(({ text, value }) => el("dd", {}, el("span", {}, text),
         el("b", {}, value === null ? say("not_shown") : shown(value)))))),
   ];
 }
 
-/** Mark the card whose indicator the tree shows. */
-export function mark(indicator) {
+/** Mark the card whose indicator is chosen. */
+export function mark() {
   for (const one of cards.querySelectorAll("[data-card]")) {
-    one.classList.toggle("chosen", one.dataset.card === indicator);
+    const here = one.dataset.card === chosen().id;
+    one.classList.toggle("chosen", here);
+    one.querySelector(".choose").setAttribute("aria-pressed", String(here));
   }
 }
 
@@ -105,12 +99,13 @@ export function take(totals) {
   const { union, form } = asked();
   const mine = (union ?? root ?? totals.union) === totals.union && form === totals.form;
   if (!mine || !cards.querySelector("[data-value]")) return false;
-  for (const place of cards.querySelectorAll("[data-value]")) {
+  freshen(totals.values);
+  for (const place of section.querySelectorAll("[data-value]")) {
     const id = place.dataset.value;
     const words = valued(totals.values[id], id);
     if (place.textContent !== words) {
       place.textContent = words;
-      flash(place.closest(".card"));
+      flash(place.closest(".card, .value"));
     }
   }
   return true;
@@ -118,6 +113,7 @@ export function take(totals) {
 
 /** Let the eye see what has changed. */
 export function flash(place) {
+  if (!place) return;
   place.classList.remove("changed");
   void place.offsetWidth; // without it the browser sees no change and plays nothing
   place.classList.add("changed");

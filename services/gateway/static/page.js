@@ -1,10 +1,15 @@
 // The page: what is looked at, and what follows when that changes.
 
-import { address, asked, day, look, today, view, watch } from "./view.js";
+import { address, day, look, today, view, watch } from "./view.js";
+import { showComparison } from "./comparison.js";
+import "./find.js";
 import { listen } from "./live.js";
 import { showNumbers, take } from "./numbers.js";
+import { showMonth } from "./standing.js";
 import { showStreams } from "./streams.js";
+import { showTimeline } from "./timeline.js";
 import { markUnion, offer, refresh, showTree } from "./tree.js";
+import { renewTrend, showTrend } from "./trend.js";
 
 const REST = 3000;
 const form = document.getElementById("view");
@@ -24,7 +29,13 @@ function choosers() {
 async function show(changed) {
   choosers();
   const whole = ["tree", "on", "form"].some((name) => changed.has(name));
-  if (whole || changed.has("union")) await showNumbers();
+  if (whole || changed.has("union")) {
+    showMonth();
+    showTimeline();
+    await showNumbers();
+  }
+  showTrend();
+  showComparison();
   if (whole || changed.has("indicator")) await showTree();
   else markUnion();
   await offer();
@@ -42,7 +53,7 @@ function news(totals) {
   if (day() !== today()) return;
   const done = take(totals);
   waiting ??= setTimeout(async () => {
-    if (!document.hidden) await Promise.all([refresh(), done ? null : showNumbers()]);
+    if (!document.hidden) await Promise.all([refresh(), renewTrend(), done ? null : showNumbers()]);
     waiting = null;
   }, REST);
 }

@@ -1,6 +1,7 @@
 // How reporting stands: what is in step, late, waiting, refused or set aside, service by service.
 
 import { ask, button, el, fill, moment, say, table } from "./dom.js";
+import { showCounts } from "./standing.js";
 
 const FEW = 6;
 const EVERY = 10000;
@@ -14,7 +15,11 @@ export function showStreams() {
 }
 
 function load() {
-  return fill(services, async () => (await ask("streams")).services.map(service), load);
+  return fill(services, async () => {
+    const { services: found } = await ask("streams");
+    showCounts(found);
+    return found.map(service);
+  }, load);
 }
 
 function service(one) {

@@ -1,41 +1,43 @@
 // The tree of unions: opened level by level, each union with the value of the chosen indicator.
 
 import { ask, button, el, fill, say } from "./dom.js";
-import { flash, known, mark, valued, visible } from "./numbers.js";
+import { chosen, days, known, valued, visible } from "./indicators.js";
+import { flash, mark } from "./numbers.js";
+import { reading } from "./reading.js";
 import { asked, look, view } from "./view.js";
 
 const AT_ONCE = 60;
 const branches = document.getElementById("branches");
 const chooser = document.getElementById("shown");
+const measured = document.getElementById("measured");
 const opened = new Set();
-
-/** Give the indicator whose values are shown. */
-const chosen = () => view.indicator ?? chooser.value;
 
 /** Offer the indicators to choose from. */
 export async function offer() {
   await known();
   if (!chooser.options.length) {
     chooser.append(...visible().map((one) => el("option", { value: one.id }, one.title)));
-    const first = visible().find((one) => one.id.endsWith(".members")) ?? visible()[0];
-    if (first) chooser.value = first.id;
     chooser.addEventListener("change", () => look({ indicator: chooser.value }));
   }
-  if (view.indicator) chooser.value = view.indicator;
-  mark(chosen());
+  if (chosen()) chooser.value = chosen().id;
+  mark();
 }
 
 /** Show the tree from the root. */
 export function showTree() {
   return fill(branches, async () => {
     await offer();
-    const found = await level(null);
+    const [found, { totals }] = await Promise.all([level(null), reading()]);
+    const one = chosen();
+    measured.textContent = `${one.unit ? `${one.unit} · ` : ""}${days(one, totals)}`;
+    measured.title = one.definition;
+    for (const { union } of totals.path.slice(1, -1)) opened.add(union);
     return found.children.length ? list(found) : el("p", { class: "note" }, say("no_children"));
   });
 }
 
 function level(union) {
-  return ask("tree", { ...asked(), union, indicator: chosen() });
+  return ask("tree", { ...asked(), union, indicator: chosen().id });
 }
 
 /** Make a list of what is the union's own and the unions below; a long one is shown in parts. */
@@ -44,7 +46,7 @@ function list({ union, own, children }) {
   if (own !== null && own !== "0") {
     made.append(el("li", { class: "branch", "data-own": union }, el("div", { class: "row" },
       el("span", { class: "leaf" }), el("span", { class: "to state" }, say("own_level")),
-      el("span", { class: "value" }, valued(own, chosen())))));
+      el("span", { class: "value" }, valued(own, chosen().id)))));
   }
   const shownBefore = made.children.length;
   const more = (from) => {
@@ -80,7 +82,7 @@ function branch(one) {
         "aria-current": here ? "true" : null,
       }),
       one.status && one.status !== "active" ? el("span", { class: "state" }, one.status_title) : null,
-      el("span", { class: "value" }, valued(one.value, chosen()))),
+      el("span", { class: "value" }, valued(one.value, chosen().id))),
     below);
   if (opened.has(one.union) && one.children) turn(one, toggle, below);
   return made;
@@ -100,8 +102,9 @@ function turn(one, toggle, below) {
   fill(below, async () => list(await level(one.union)));
 }
 
-/** Mark the union that is looked at. */
+/** Mark the union that is looked at; where no open branch shows it, the way to it is opened. */
 export function markUnion() {
+  if (view.union && !branches.querySelector(`[data-union="${view.union}"]`)) return showTree();
   for (const row of branches.querySelectorAll("[data-union] > .row")) {
     const here = row.parentElement.dataset.union === view.union;
     row.classList.toggle("chosen", here);
@@ -109,6 +112,7 @@ export function markUnion() {
     if (here) to.setAttribute("aria-current", "true");
     else to.removeAttribute("aria-current");
   }
+  return undefined;
 }
 
 /** Read the values of all open levels again, and change only what has changed. */
@@ -119,8 +123,8 @@ export async function refresh() {
   for (const one of levels.flatMap((found) => found?.children ?? [])) {
     const row = branches.querySelector(`[data-union="${one.union}"] > .row`);
     const value = row?.querySelector(".value");
-    if (value && value.textContent !== valued(one.value, chosen())) {
-      value.textContent = valued(one.value, chosen());
+    if (value && value.textContent !== valued(one.value, chosen().id)) {
+      value.textContent = valued(one.value, chosen().id);
       flash(row);
     }
   }

@@ -1,0 +1,252 @@
+"""What is answered under each address: one marshmallow schema for each, every field named.
+
+They are the contract: the OpenAPI document is made of them, and tests hold every answer to them.
+Nothing is loaded through them on the way out, so they cost no time.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from marshmallow import Schema, fields, validate
+
+from services.gateway.schemas import FORMS, TREES
+
+KINDS: Final = ("stock", "flow", "ratio")
+OUTCOMES: Final = ("applied", "refused", "waiting")
+AMOUNT: Final = r"-?[0-9]+(\.[0-9]+)?\Z"
+
+
+def string(**options: Any) -> fields.String:  # noqa: ANN401 - marshmallow's options
+    """Declare a text that is always there."""
+    return fields.String(required=True, **options)
+
+
+def amount() -> fields.String:
+    """Declare an exact decimal; null where it is hidden or can't be divided."""
+    return fields.String(required=True, allow_none=True, validate=validate.Regexp(AMOUNT))
+
+
+def some(schema: type[Schema]) -> fields.List[Any]:
+    """Declare a list."""
+    return fields.List(fields.Nested(schema), required=True)
+
+
+class Failure(Schema):
+    """Why there is no answer."""
+
+    error = string()
+    message = string()
+
+
+class Indicator(Schema):
+    """An indicator."""
+
+    id = string()
+    kind = string(validate=validate.OneOf(KINDS))
+    title = string()
+    unit = string()
+    definition = string()
+    source = string()
+    origin = string()
+    numerator = string(allow_none=True)
+    denominator = string(allow_none=True)
+    hidden = fields.Boolean(required=True)
+
+
+class Indicators(Schema):
+    """All indicators."""
+
+    indicators = some(Indicator)
+
+
+class Place(Schema):
+    """A step of the way down from the root."""
+
+    union = string()
+    name = string()
+
+
+class Union(Place):
+    """A union as every list tells it."""
+
+    kind = string()
+    kind_title = string()
+    status = string()
+    status_title = string()
+
+
+class Share(Union):
+    """A union with its value."""
+
+    value = amount()
+
+
+class Branch(Share):
+    """A union in the tree."""
+
+    children = fields.Boolean(required=True)
+
+
+class Label(Schema):
+    """One `dimension=value` in words."""
+
+    dimension = string()
+    value = string()
+    title = string()
+    text = string()
+
+
+class Part(Schema):
+    """One cell of a number."""
+
+    dimension = string()
+    name = string()
+    title = string()
+    text = string()
+    value = amount()
+
+
+class Dimension(Schema):
+    """What a number consists of, by one dimension."""
+
+    dimension = string()
+    title = string()
+    parts = some(Part)
+
+
+class Totals(Union):
+    """The values of all indicators at a union."""
+
+    path = some(Place)
+    tree = string(validate=validate.OneOf(TREES))
+    on = fields.Date(required=True)
+    form = string(validate=validate.OneOf(FORMS))
+    since = fields.Date(required=True)
+    values = fields.Dict(fields.String(), amount(), required=True)
+    labels = fields.Dict(fields.String(), some(Dimension), required=True)
+
+
+class Tree(Schema):
+    """The unions below one."""
+
+    union = string()
+    since = fields.Date(required=True)
+    own = amount()
+    children = some(Branch)
+
+
+class Point(Schema):
+    """A month's first day, and its value."""
+
+    on = fields.Date(required=True)
+    value = amount()
+
+
+class Series(Schema):
+    """The values of an indicator, month by month."""
+
+    points = some(Point)
+
+
+class Trends(Schema):
+    """The values of all indicators, month by month."""
+
+    union = string()
+    months = fields.List(fields.Date(), required=True)
+    values = fields.Dict(fields.String(), fields.List(amount()), required=True)
+
+
+class Find(Schema):
+    """A union or an employer; `union` is where it leads."""
+
+    what = string(validate=validate.OneOf(("union", "employer")))
+    id = string()
+    name = string()
+    union = string(allow_none=True)
+    kind = string()
+    kind_title = string()
+    status = string()
+    status_title = string(allow_none=True)
+
+
+class Finds(Schema):
+    """What was found, and whether there is more."""
+
+    found = some(Find)
+    more = fields.Boolean(required=True)
+
+
+class Contributors(Schema):
+    """The unions of which a total is the sum."""
+
+    union = string()
+    indicator = string()
+    on = fields.Date(required=True)
+    since = fields.Date(required=True)
+    value = amount()
+    unions = some(Share)
+    next = string(allow_none=True)
+
+
+class Subject(Schema):
+    """A subject with what it adds to a number."""
+
+    kind = string()
+    kind_title = string()
+    id = string()
+    name = string(allow_none=True)
+    value = amount()
+    labels = some(Label)
+
+
+class Subjects(Schema):
+    """The subjects whose contributions make a union's number."""
+
+    union = string()
+    indicator = string()
+    on = fields.Date(required=True)
+    since = fields.Date(required=True, allow_none=True)
+    sum = amount()
+    figure = amount()
+    count = fields.Integer(required=True)
+    subjects = some(Subject)
+    next = string(allow_none=True)
+
+
+class Field(Schema):
+    """A field of an event in words."""
+
+    name = string()
+    title = string()
+    text = fields.Raw(required=True, allow_none=True)
+
+
+class Event(Schema):
+    """An event from the ledger, with what became of it."""
+
+    stream = string()
+    number = fields.Integer(required=True)
+    event = string(allow_none=True)
+    source = string(allow_none=True)
+    type = string(allow_none=True)
+    zh = string(allow_none=True)
+    title = string(allow_none=True)
+    on = fields.Date(required=True, allow_none=True)
+    settled_at = string()
+    outcome = string(validate=validate.OneOf(OUTCOMES))
+    outcome_title = string()
+    reason = string(allow_none=True)
+    facts = fields.Dict(required=True)
+    why = string(allow_none=True)
+    data = fields.Dict(required=True)
+    fields_ = fields.List(fields.Nested(Field), required=True, data_key="fields")
+
+
+class Timeline(Schema):
+    """The events of one subject."""
+
+    kind = string()
+    id = string()
+    events = some(Event)
+    next = string(allow_none=True)

@@ -1,0 +1,87 @@
+// The chosen number in large: what it is now, what it counts, and how it came over the last months.
+
+import { added, button, el, fill, say, shown, table } from "./dom.js";
+import { chart } from "./chart.js";
+import { about, chosen, known, measured } from "./indicators.js";
+import { openTotal } from "./lineage.js";
+import { forget, lastOver, reading } from "./reading.js";
+
+const AGAIN = 15000;
+const place = document.getElementById("trend");
+let drawn = null;
+let read = 0;
+
+/** Show the chosen indicator of the view. */
+export function showTrend() {
+  return fill(place, async () => {
+    await known();
+    const { totals, trends } = await reading();
+    const one = chosen();
+    if (!one) return el("p", { class: "note" }, say("empty"));
+    drawn?.end();
+    const canvas = el("div", { class: "canvas", role: "img", "aria-label": say("trend_of", { title: one.title }) });
+    drawn = chart(canvas, points(one, trends));
+    read = Date.now();
+    return el("div", { class: "trend" }, now(one, totals, trends), el("div", { class: "months" },
+      el("h3", {}, say(one.kind === "flow" ? "trend_flow" : "trend_stock")), canvas, numbers(one, trends)));
+  });
+}
+
+/** Give the months of an indicator as they are drawn. */
+function points(one, trends) {
+  const values = trends.months.map((_, place) => trends.values[one.id]?.[place] ?? null);
+  return {
+    kind: one.kind, values, labels: trends.months.map(label),
+    told: values.map((value, place) => `${trends.months[place].slice(0, 7)}  ${shown(value, one.kind)} ${one.unit}`),
+    open: lastOver(trends) < trends.months.length - 1,
+  };
+}
+
+/** Name a month; the first one and each January with its year. */
+function label(month, place) {
+  const [year, number] = month.split("-");
+  return place === 0 || number === "01" ? `${year}-${number}` : say("month_short", { month: Number(number) });
+}
+
+/** Say what it is now, since when it has changed by how much, and what it counts. */
+function now(one, totals, trends) {
+  return el("div", { class: "chosen-number" },
+    el("h3", {}, one.title),
+    el("p", { class: "value" }, el("b", { "data-value": one.id }, shown(totals.values[one.id], one.kind)),
+      el("span", {}, one.unit)),
+    el("p", { class: "change" }, change(one, trends)),
+    about(one, totals),
+    button(say("open_number"), () => openTotal(one, totals), { class: "open", "aria-haspopup": "dialog" }));
+}
+
+/** Say how a number has moved in the month that is open; a flow says what came in it. */
+function change(one, trends) {
+  const values = trends.values[one.id] ?? [];
+  const [before, last] = [values.at(-2) ?? null, values.at(-1) ?? null];
+  if (last === null) return "";
+  if (one.kind === "flow") return say("came_this_month", { value: shown(last), unit: one.unit });
+  if (before === null) return "";
+  const moved = added(last, before.startsWith("-") ? before.slice(1) : `-${before}`);
+  const words = shown(moved, one.kind);
+  const sign = moved.startsWith("-") || !Number(moved) ? "" : "+";
+  const unit = one.kind === "ratio" ? say("points") : one.unit;
+  return say("since_last_month", { value: `${sign}${words}`, unit });
+}
+
+/** Give the months as a table, for who can't see the drawing or wants the numbers. */
+function numbers(one, trends) {
+  const rows = trends.months.map((month, place) => el("tr", {}, el("td", {}, month.slice(0, 7)),
+    el("td", { class: "number" }, shown(trends.values[one.id]?.[place] ?? null, one.kind))));
+  const heads = [[say("month")], [measured(one), "number"]];
+  return el("details", { class: "as-table" }, el("summary", {}, say("as_table")), table(heads, rows));
+}
+
+/** Read the months again after a while of live news, and move the drawing. */
+export async function renewTrend() {
+  if (!drawn || Date.now() - read < AGAIN) return;
+  read = Date.now();
+  forget();
+  const { trends } = await reading();
+  const one = chosen();
+  if (one) drawn.show(points(one, trends));
+}

@@ -1,0 +1,149 @@
+"""The page in a real Chromium: its numbers arrive, open, compare, and lead where they should."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from shared import words
+from shared.words import LANGS, Lang
+from tests.browser.conftest import Window
+from tests.gateway import Served
+from tests.office import Office
+
+OFFICE: Final = Office()
+"""The city that the gateway serves, made here once more."""
+UNION: Final = next(one for one in OFFICE.unions.values() if one.own["organization.members"] > 20)
+MEMBERS: Final = "organization.members"
+
+Keep = Callable[[Page, str], Path]
+
+
+def value(indicator: str, union: str = "6401") -> str:
+    """Give a number as the page shows it."""
+    return f"{int(OFFICE.value(union, 'territorial', indicator) or 0):,}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_opens_and_its_numbers_arrive(window: Window, lang: Lang, keep: Keep) -> None:
+    """Title, the chosen number in large, cards, months, bars, and how reporting stands."""
+    page = window.open(window.page(lang))
+
+    expect(page).to_have_title(words.text("page.title", lang))
+    expect(page.locator("#city")).to_have_text("银川市总工会")
+    expect(page.locator(f".chosen-number [data-value='{MEMBERS}']")).to_have_text(value(MEMBERS))
+    expect(page.locator(f"#cards [data-value='{MEMBERS}']")).to_have_text(value(MEMBERS))
+    expect(page.locator(".chosen-number .about-number dt")).to_have_text([
+        words.text(f"page.{name}", lang) for name in ("definition", "unit", "source", "date")
+    ])  # fmt: skip
+    expect(page.locator("#counts .tile")).to_have_count(4)
+    expect(page.locator("#live")).to_have_attribute("data-state", "on")
+    keep(page, f"page-{lang}-1280")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_tree_opens_down_to_a_union_and_its_life(window: Window, lang: Lang) -> None:
+    """District, town, union; then its numbers and what was reported of it, in order."""
+    page = window.open(window.page(lang))
+    way = [one.code for one in OFFICE.way(UNION.code, "territorial")]
+
+    for code in way[1:-1]:
+        page.locator(f"[data-union='{code}'] > .row .toggle").click()
+    page.locator(f"[data-union='{UNION.code}'] > .row .to").click()
+
+    expect(page.locator("#place")).to_have_text(UNION.name)
+    expect(page.locator("#cards [data-value='organization.members']")).to_have_text(
+        value(MEMBERS, UNION.code)
+    )
+    days = page.locator("#events .event time").all_inner_texts()
+    assert days == sorted(days)
+    assert len(days) == 5
+    expect(page.locator("#events .outcome").first).to_have_text(words.text("screen.applied", lang))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_number_opens_down_to_its_events_in_three_clicks(
+    window: Window, lang: Lang, keep: Keep
+) -> None:
+    """Number, union, subject; the sums agree on the way, and each step tells the definition."""
+    page = window.open(window.page(lang))
+
+    page.locator(".chosen-number .open").click()
+    expect(page.locator("#opened .about-number")).to_be_visible()
+    page.locator("#opened tbody button").first.click()
+    expect(page.locator("#opened .sum .yes")).to_be_visible()
+    page.locator("#opened tbody button").first.click()
+
+    expect(page.locator("#opened .event")).to_have_count(2)
+    expect(page.locator("#opened .event .why")).to_have_count(1)
+    keep(page, f"lineage-{lang}-1280")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_language_is_switched_and_the_view_stays(window: Window, lang: Lang) -> None:
+    """One click, the same union and indicator."""
+    other: Lang = "en" if lang == "zh" else "zh"
+    page = window.open(window.page(lang), f"/?union={UNION.code}&indicator=organization.unions")
+
+    page.locator("#language").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", re.compile(f"^{other}"))
+    expect(page.locator("#place")).to_have_text(UNION.name)
+    expect(page.locator("#shown")).to_have_value("organization.unions")
+    expect(page.locator(".canvas[data-drawn]")).to_be_visible()
+
+
+def test_a_card_chooses_what_trend_comparison_and_tree_show(window: Window) -> None:
+    """By keyboard too; the months stand in a table, exact, and the bars are sorted."""
+    joined = "organization.members_joined"
+    page = window.open(window.page())
+
+    page.locator(f"[data-card='{joined}'] .choose").press("Enter")
+
+    expect(page.locator(f".chosen-number [data-value='{joined}']")).to_have_text(value(joined))
+    expect(page.locator("#shown")).to_have_value(joined)
+    expect(page.locator("#comparison-title")).to_contain_text("新发展会员")
+    page.locator("#trend .as-table summary").click()
+    expect(page.locator("#trend tbody tr")).to_have_count(12)
+    shown = [int(one.replace(",", "")) for one in page.locator(".bar .number").all_inner_texts()]
+    assert shown == sorted(shown, reverse=True)
+    assert joined in page.url
+
+
+def test_a_rate_over_nothing_is_a_dash(window: Window) -> None:
+    """A union without employers has no membership rate; it stands last and isn't 0."""
+    page = window.open(window.page(), "/?indicator=organization.membership_rate")
+
+    expect(page.locator(".bar .number").last).to_have_text("–")
+
+
+def test_the_search_box_leads_to_a_union_by_keyboard(window: Window) -> None:
+    """A part of the name, arrow, Enter; the tree opens its way."""
+    page = window.open(window.page())
+
+    page.locator("#find").fill(UNION.name[:-2])
+    expect(page.locator("#finds [role=option]").first).to_be_visible()
+    page.locator("#find").press("ArrowDown")
+    page.locator("#find").press("Enter")
+
+    expect(page.locator("#place")).to_have_text(UNION.name)
+    expect(page.locator(f".row.chosen:visible .to[title*='{UNION.code}']")).to_be_visible()
+
+
+def test_live_numbers_arrive_by_themselves(window: Window) -> None:
+    """Nobody reloads: members join, and card and large number follow."""
+    growing = Served(joins=7)
+    window.gateway = growing
+    page = window.open(window.page())
+    large = page.locator(f".chosen-number [data-value='{MEMBERS}']")
+    before = large.inner_text()
+
+    expect(large).not_to_have_text(before)
+
+    window.close()
+    growing.stop()

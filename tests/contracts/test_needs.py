@@ -1,0 +1,48 @@
+"""What `./tongxin test` sees to before the tests that were chosen."""
+
+from __future__ import annotations
+
+import click
+import pytest
+
+from deploy.commands import test as command
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needs"),
+    [
+        ((), {"rabbitmq-server", "chromium"}),
+        (("-k", "union"), {"rabbitmq-server", "chromium"}),
+        (("tests",), {"rabbitmq-server", "chromium"}),
+        (("tests/rules", "-k", "union"), set()),
+        (("tests/browser",), {"chromium"}),
+        (("tests/browser/test_page.py::test_x", "tests/system"), {"rabbitmq-server", "chromium"}),
+        (("tests/faults",), {"rabbitmq-server"}),
+    ],
+)
+def test_only_what_the_chosen_tests_need_is_seen_to(
+    arguments: tuple[str, ...], needs: set[str]
+) -> None:
+    """Nobody installs a browser to run the rules."""
+    assert command.wanted(arguments) == needs
+
+
+@pytest.mark.parametrize("package", command.PLACES)
+def test_what_is_missing_and_may_not_be_installed_is_said(
+    package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence, with what to type."""
+    monkeypatch.delenv(command.GIVEN[package], raising=False)
+    monkeypatch.setattr("shutil.which", lambda *_, **__: None)
+
+    with pytest.raises(click.ClickException, match=f"apt-get install {package}"):
+        command.see_to(package)
+
+
+@pytest.mark.parametrize("package", command.PLACES)
+def test_one_that_is_given_is_enough(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its address or path stands in the environment."""
+    monkeypatch.setenv(command.GIVEN[package], "somewhere")
+    monkeypatch.setattr("shutil.which", lambda *_, **__: None)
+
+    command.see_to(package)
