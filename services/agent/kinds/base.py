@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from services.agent import cells
 from services.agent.columns import Column
 from services.agent.people import Person
-from shared.codes import credit_code
+from shared.codes import credit_code, id_card
 from shared.codes.errors import CodeWrong
 from shared.events.base import Event, Reporter
 from shared.words import Named
@@ -32,6 +32,10 @@ SOURCE: Final = "source"
 
 class UnionNotNamed(Named):
     """The row doesn't say for which union it is, and the store speaks for several."""
+
+
+class SexDiffers(Named):
+    """The sex given isn't that of the ID number."""
 
 
 class RowDiffers(Named):
@@ -124,6 +128,20 @@ def union_of(values: Values, setting: Setting) -> str:
     if union is None:
         raise UnionNotNamed(field="union")
     return union
+
+
+def person_of(values: Values, setting: Setting) -> Person:
+    """Give the person whose name and ID number a row holds."""
+    number = values["id_number"]
+    return Person(setting.key_of(number), values["name"], number)
+
+
+def card_of(values: Values) -> id_card.IdCard:
+    """Give what a row's ID number says of its holder. Raises `SexDiffers`."""
+    card = id_card.read(values["id_number"])
+    if values.get("sex", card.sex) != card.sex:
+        raise SexDiffers(field="sex")
+    return card
 
 
 def employer_id(code: str, setting: Setting) -> str:

@@ -20,16 +20,16 @@ from services.agent.kinds.base import (
     State,
     Values,
     begun,
+    card_of,
     common,
     employer_id,
     ended,
     given,
     otherwise,
+    person_of,
     unchangeable,
     union_of,
 )
-from services.agent.people import Person
-from shared.codes import id_card
 from shared.events.base import Event
 from shared.events.organization import (
     MemberChanged,
@@ -44,29 +44,21 @@ from shared.words import Named
 TRAITS: Final = ("migrant", "employment", "grade", "employer")
 
 
-class SexDiffers(Named):
-    """The sex given isn't that of the ID number."""
-
-
 class AlreadyLeft(Named):
     """The membership has ended; it may begin again, by joining on a later day."""
 
 
 def about(values: Values, setting: Setting) -> About:
     """Give which membership a row is about: one of a person in a union, however it began."""
-    number, union = values["id_number"], union_of(values, setting)
-    person = Person(setting.key_of(number), values["name"], number)
+    person, union = person_of(values, setting), union_of(values, setting)
     return About(f"member:{union}/{person.member_key}", f"/unions/{union}", person)
 
 
 def enrolment(values: Values, setting: Setting) -> dict[str, Any]:
     """Give the fields of an enrolment; sex and year of birth are in the number."""
-    number = values["id_number"]
-    card = id_card.read(number)
-    if values.get("sex", card.sex) != card.sex:
-        raise SexDiffers(field="sex")
+    card = card_of(values)
     return {
-        "member": setting.key_of(number),
+        "member": setting.key_of(values["id_number"]),
         "union": union_of(values, setting),
         "sex": card.sex,
         "birth_year": card.born_on.year,
