@@ -81,6 +81,8 @@ def grassroots() -> Iterator[Union]:
             "organization.employers_25_covered": int(one.workers > 25 + number % 40),
             "organization.members_declared": number % 11 * 3,
             "organization.periods_confirmed": 2,
+            "organization.reports_due": 1,
+            "organization.reports_on_time": int(number % 5 > 0),
             "organization.findings": int(number % 97 == 0),
         }
         yield made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -44,6 +45,27 @@ def test_the_page_opens_and_its_numbers_arrive(window: Window, lang: Lang, keep:
     expect(page.locator("#counts .tile")).to_have_count(4)
     expect(page.locator("#live")).to_have_attribute("data-state", "on")
     keep(page, f"page-{lang}-1280")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_month_tells_who_was_due_and_who_confirmed_in_time(window: Window, lang: Lang) -> None:
+    """Of the last month that is over, beside the unions that were due to confirm it."""
+    today = dt.datetime.now(dt.timezone(dt.timedelta(hours=8))).date()
+    over = -1 if (today + dt.timedelta(1)).day == 1 else -2
+    confirmed, due, in_time = (
+        (OFFICE.grown("6401", "territorial", f"organization.{name}", 12) or [])[over]
+        for name in ("periods_confirmed", "reports_due", "reports_on_time")
+    )
+
+    page = window.open(window.page(lang))
+
+    month = page.locator("#month")
+    expect(month.locator(".value b")).to_have_text(confirmed or "")
+    expect(month.locator(".value span")).to_have_text(
+        words.sentence("page.of_unions", lang, count=due)
+    )
+    told = words.sentence("page.in_time", lang, count=in_time, rate="80.00")
+    expect(month.locator(".in-time")).to_have_text(told)
 
 
 @pytest.mark.parametrize("lang", LANGS)

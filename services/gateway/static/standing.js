@@ -4,26 +4,31 @@ import { el, fill, say, shown } from "./dom.js";
 import { lastOver, reading } from "./reading.js";
 
 const CONFIRMED = "organization.periods_confirmed";
-const UNIONS = "organization.unions";
+const DUE = "organization.reports_due";
+const IN_TIME = "organization.reports_on_time";
+const RATE = "city.reports_on_time_rate";
 const month = document.getElementById("month");
 const counts = document.getElementById("counts");
 
-/** Show the month of the view: the last one that is over. */
+/** Show the month of the view: the last one that is over. Federations confirm theirs as well, and
+ * aren't due: more may have confirmed than had to. */
 export function showMonth() {
   return fill(month, async () => {
     const { totals, trends } = await reading();
     const place = lastOver(trends);
-    const [confirmed, unions] = [CONFIRMED, UNIONS].map((id) => trends.values[id]?.[place] ?? null);
-    const share = Number(unions) ? Math.min(1, Number(confirmed) / Number(unions)) : 0;
+    const at = (id) => trends.values[id]?.[place] ?? null;
+    const [confirmed, due] = [CONFIRMED, DUE].map(at);
+    const share = Number(due) ? Math.min(1, Number(confirmed) / Number(due)) : 0;
     const done = el("span", {});
     done.style.width = `${(share * 100).toFixed(2)}%`;
-    const rest = Math.max(0, Number(unions) - Number(confirmed));
+    const rest = Math.max(0, Number(due) - Number(confirmed));
     return [
       el("p", { class: "what" }, say("month_confirmed", { month: trends.months[place]?.slice(0, 7) })),
-      el("p", { class: "value" }, el("b", {}, shown(confirmed)), el("span", {}, say("of_unions", { count: shown(unions) }))),
+      el("p", { class: "value" }, el("b", {}, shown(confirmed)), el("span", {}, say("of_unions", { count: shown(due) }))),
       el("p", { class: "meter", "aria-hidden": "true" }, done),
       el("p", { class: "rest" }, rest ? say("unconfirmed", { count: shown(String(rest)) }) : say("all_confirmed"),
         el("span", { class: "unseen" }, ` ${totals.name}`)),
+      el("p", { class: "rest in-time" }, say("in_time", { count: shown(at(IN_TIME)), rate: shown(at(RATE), "ratio") })),
     ];
   }, showMonth);
 }
