@@ -100,7 +100,12 @@ def why(reason: str, lang: Lang, facts: Mapping[str, object]) -> str:
     """
     if not has(f"reasons.{reason}"):
         return sentence("reasons.unknown_reason", lang, reason=reason)
-    return Filled(lang).vformat(text(f"reasons.{reason}", lang), (), Lenient(facts))
+    return loosely(f"reasons.{reason}", lang, facts)
+
+
+def loosely(name: str, lang: Lang, facts: Mapping[str, object]) -> str:
+    """Give a sentence with a dash for each fact that isn't given. Raises `WordMissing`."""
+    return Filled(lang).vformat(text(name, lang), (), Lenient(facts))
 
 
 class Lenient(dict[str, object]):

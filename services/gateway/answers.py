@@ -232,6 +232,7 @@ class Event(Schema):
     type = string(allow_none=True)
     zh = string(allow_none=True)
     title = string(allow_none=True)
+    line = string(allow_none=True)
     on = fields.Date(required=True, allow_none=True)
     settled_at = string()
     outcome = string(validate=validate.OneOf(OUTCOMES))

@@ -11,35 +11,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from services.gateway.values import joined, shown
+from services.gateway.values import name as named
 from shared import words
 from shared.words import Lang
 
 Row = dict[str, Any]
 
-VALUES: Final[Mapping[str, str]] = {
-    "basis": "bases",
-    "clock": "clocks",
-    "decision": "decisions",
-    "employment": "employments",
-    "engagement": "engagements",
-    "grade": "grades",
-    "industry": "industries",
-    "level": "levels",
-    "measure": "baselines",
-    "post": "posts",
-    "reached": "reaches",
-    "rule": "findings",
-    "settled_by_level": "levels",
-    "severity": "severities",
-    "sex": "sexes",
-    "size": "sizes",
-    "tree": "trees",
-    "why": "keepings",
-}
-"""Fields and dimensions whose values have words, and the section with them."""
-UNION_EVENTS: Final = ("union_", "founding_", "election_")
-"""Events whose field `kind` is a kind of union."""
-YES: Final = {"yes": "yes", "no": "no", True: "yes", False: "no"}
+VARIANTS: Final[Mapping[str, str]] = {"women_member_only": "women_member_named"}
+"""Fields that, where they are true, make another sentence of what happened."""
+LINES: Final = "lines"
+"""The section with a sentence for each event."""
 
 
 def word(section: str, name: str, lang: Lang, otherwise: str | None = None) -> str:
@@ -143,42 +125,44 @@ def label(text: str, kind: str, lang: Lang) -> Row:
     }
 
 
-def shown(field: str, value: Any, kind: str, lang: Lang) -> Any:  # noqa: ANN401 - any JSON value
-    """Give a value as a reader understands it; what has no word stays as it is."""
-    if isinstance(value, list):
-        return [shown(field, one, kind, lang) for one in value]
-    if isinstance(value, bool) or (isinstance(value, str) and value in YES):
-        return word("answers", YES[value], lang)
-    if not isinstance(value, str):
-        return value
-    if field == "kind" and kind == "union":
-        return word("union_kinds", value, lang)
-    section = VALUES.get(field)
-    return word(section, value, lang) if section else value
-
-
 def title(type_: str | None, zh: str | None, lang: Lang) -> str | None:
     """Give the title of a type of event; its name says it in English."""
     name = (type_ or "").partition(".")[2].replace("_", " ")
     return (zh if lang == "zh" else None) or name or None
 
 
+def line(name: str, told: Mapping[str, Any], lang: Lang) -> str | None:
+    """Give the sentence that says what happened; None for an event that is newer than we are."""
+    if not words.has(f"{LINES}.{name}"):
+        return None
+    facts = {field: joined(text, lang) for field, text in told.items()}
+    return words.loosely(f"{LINES}.{name}", lang, facts)
+
+
+def variant(name: str, data: Mapping[str, Any]) -> str:
+    """Give the name of the sentence for an event with this data."""
+    return next((other for field, other in VARIANTS.items() if data.get(field)), name)
+
+
 def event(row: Mapping[str, Any], lang: Lang) -> Row:
-    """Give an event with its title, its outcome and the reason in words, and its fields."""
+    """Give an event with its title, its sentence, its outcome and the reason, and its fields."""
+    data, reason = row["data"], row["reason"]
     name = (row["type"] or "").partition(".")[2]
-    about = "union" if name.startswith(UNION_EVENTS) else ""
-    reason = row["reason"]
+    about = {"fields": data.get("kind", name)}  # what a correction mends is of its subject
+    told = {
+        field: shown(field, value, about.get(field, name), lang) for field, value in data.items()
+    }
     return {
         **row,
         "title": title(row["type"], row["zh"], lang),
+        "line": line(variant(name, data), told, lang),
         "outcome_title": word("screen", row["outcome"], lang),
         "why": words.why(reason, lang, row["facts"]) if reason else None,
         "fields": [
-            {"name": field, "title": word("fields", field, lang),
-             "text": shown(field, value, about, lang)}
-            for field, value in row["data"].items()
+            {"name": field, "title": named(field, lang), "text": text}
+            for field, text in told.items()
         ],
-    }  # fmt: skip
+    }
 
 
 def stream(row: Mapping[str, Any], lang: Lang) -> Row:

@@ -85,6 +85,7 @@ def test_the_tree_opens_down_to_a_union_and_its_life(window: Window, lang: Lang)
     days = page.locator("#events .event time").all_inner_texts()
     assert days == sorted(days)
     assert len(days) == 5
+    assert len(page.locator("#events .event .line").all_inner_texts()) == len(days)
     expect(page.locator("#events .outcome").first).to_have_text(words.text("screen.applied", lang))
 
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 import pytest
 from werkzeug.test import Client
 
-from services.gateway import wording
 from services.gateway.asking import Memory
 from services.gateway.discretion import discreet
 from services.gateway.schemas import today
@@ -150,12 +149,13 @@ def all_pages(client: Client, **query: str) -> Iterator[Any]:
 
 
 def test_an_event_is_told_in_words(client: Client) -> None:
-    """Fields and their values too; what has no word stays as it is."""
+    """Its sentence, and its fields with their values."""
     found = told(
         client, "lineage/events", domain="organization", kind="member", id="64/ab", lang="en"
     )["events"][0]  # fmt: skip
 
     assert found["title"] == "member joined"
+    assert found["line"] == "A worker joined (employment: standard, grade: intermediate)"
     assert {"name": "migrant", "title": "migrant", "text": "yes"} in found["fields"]
     assert {"name": "grade", "title": "grade", "text": "intermediate"} in found["fields"]
 
@@ -171,19 +171,6 @@ def test_labels_of_a_subject_are_told_in_words(client: Client, office: Office) -
 
     assert one["kind_title"] == "单位"
     assert [label["title"] for label in one["labels"]] == ["单位类型", "行业", "规模"]
-
-
-def test_a_kind_is_told_by_what_it_is_of() -> None:
-    """The kind of a union has words, that of anything else stays."""
-    assert wording.shown("kind", "single", "union", "zh") == "单独基层工会"
-    assert wording.shown("kind", "agent", "store", "zh") == "agent"
-
-
-def test_a_list_is_told_value_by_value() -> None:
-    """A union is founded with a list of employers: it broke the page of every union."""
-    assert wording.shown("employers", ["91", "92"], "", "zh") == ["91", "92"]
-    assert wording.shown("tree", ["industry"], "", "en") == ["industry"]
-    assert wording.shown("fields", {"members": 3}, "", "zh") == {"members": 3}
 
 
 def test_indicators_are_remembered_for_a_while_and_never_an_empty_list() -> None:

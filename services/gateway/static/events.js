@@ -15,6 +15,7 @@ export function event(one, { folded = false } = {}) {
     el("h3", {}, one.title ?? one.type ?? say("unreadable")),
     el("span", { class: `outcome ${one.outcome}` }, one.outcome_title),
     el("time", { datetime: one.on }, one.on ?? ""),
+    one.line ? el("p", { class: "line" }, one.line) : null,
   ];
   const why = one.why ? el("p", { class: "why" }, one.why) : null;
   return el("li", { class: "event" }, folded
@@ -24,9 +25,6 @@ export function event(one, { folded = false } = {}) {
 
 function text(value) {
   if (Array.isArray(value)) return value.map(text).join(COMMA);
-  if (value && typeof value === "object") {
-    return Object.entries(value).map(([name, one]) => `${name} ${text(one)}`).join(COMMA);
-  }
   return value === null ? say("screen.no_value") : String(value);
 }
 

@@ -1,0 +1,122 @@
+"""The words for the values of fields, in events and in what numbers consist of.
+
+A value that is a code is told by its word. Codes that a branch chooses freely (reasons, methods,
+kinds of problems) may be ones that nobody has put into words: they are told as `other`, and stay
+as they are in the data beside the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from shared import words
+from shared.law import clocks
+from shared.words import Lang
+
+SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "basis": ("bases",),
+    "clock": ("clocks",),
+    "decision": ("decisions",),
+    "effect": ("effects",),
+    "employment": ("employments",),
+    "engagement": ("engagements",),
+    "grade": ("grades", "home_grades"),
+    "industry": ("industries",),
+    "kind": (
+        "union_kinds", "committees", "engagements", "store_kinds", "problem_kinds", "kinds",
+    ),
+    "level": ("levels",),
+    "measure": ("baselines",),
+    "method": ("methods",),
+    "post": ("posts",),
+    "purpose": ("purposes",),
+    "reached": ("reaches",),
+    "result": ("verifications", "settlements"),
+    "rule": ("findings",),
+    "settled_by_level": ("levels",),
+    "severity": ("severities",),
+    "sex": ("sexes",),
+    "size": ("sizes",),
+    "tree": ("trees",),
+    "why": ("keepings",),
+}  # fmt: skip
+"""Fields and dimensions whose values have words, and the sections with them, read in order."""
+
+REASONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "member_left": ("departures",),
+    "member_kept": ("keepings",),
+    "employer_closed": ("closings",),
+    "officer_left_post": ("leavings",),
+    "member": ("departures", "keepings"),
+    "employer": ("closings",),
+    "officer": ("leavings",),
+}
+"""Where a `reason` has its word, by the event, or by the subject of which it is corrected."""
+
+WRITTEN: Final = frozenset({"event_corrected", "event_voided", "store_expelled"})
+"""Events whose `reason` is somebody's own words."""
+
+NAMES: Final = ("fields", "domains")
+"""The sections with words for what is named in a list of values."""
+YES: Final = {"yes": "yes", "no": "no", True: "yes", False: "no"}
+COMMA: Final[Mapping[Lang, str]] = {"zh": "、", "en": ", "}
+CODE: Final = re.compile(r"[a-z][a-z0-9_]*")
+VERSIONED: Final = re.compile(r"[a-z_]+@[0-9-]+")
+
+
+def shown(field: str, value: Any, about: str, lang: Lang) -> Any:  # noqa: ANN401 - any JSON value
+    """Give a value as a reader understands it; `about` is the event, or the kind of subject."""
+    if isinstance(value, Mapping):
+        return [f"{name(key, lang)} {one}" for key, one in parts(value, about, lang)]
+    if isinstance(value, list):
+        return [shown(field, one, about, lang) for one in value]
+    if isinstance(value, bool) or (isinstance(value, str) and value in YES):
+        return words.text(f"answers.{YES[value]}", lang)
+    return text(field, value, about, lang) if isinstance(value, str) else value
+
+
+def text(field: str, value: str, about: str, lang: Lang) -> str:
+    """Give a text as a reader understands it."""
+    if field == "pack" and VERSIONED.fullmatch(value):
+        return pack(value, lang)
+    sections = SECTIONS.get(field, ())
+    if field == "industry" and value[1:].isdigit():
+        return f"{coded(value[:1], sections, lang)} {value}"
+    if field == "reason" and about not in WRITTEN:
+        sections = (*REASONS.get(about, ()), "grounds")
+    return coded(value, sections, lang) if sections else value
+
+
+def parts(value: Mapping[str, Any], about: str, lang: Lang) -> Iterable[tuple[str, str]]:
+    """Give what a value consists of, each by its name."""
+    for key, one in value.items():
+        yield key, joined(shown(key, one, about, lang), lang)
+
+
+def joined(value: Any, lang: Lang) -> str:  # noqa: ANN401 - what `shown` gives
+    """Give a value in one line."""
+    if isinstance(value, list):
+        return COMMA[lang].join(joined(one, lang) for one in value)
+    return words.text("screen.no_value", lang) if value is None else str(value)
+
+
+def coded(value: str, sections: Iterable[str], lang: Lang) -> str:
+    """Give the word for a code; what is a number or free text stays as it is."""
+    for section in sections:
+        if words.has(f"{section}.{value}"):
+            return words.text(f"{section}.{value}", lang)
+    return words.text("grounds.other", lang) if CODE.fullmatch(value) else value
+
+
+def name(field: str, lang: Lang) -> str:
+    """Give the word for the name of a field."""
+    return coded(field, NAMES, lang)
+
+
+def pack(version: str, lang: Lang) -> str:
+    """Give a rule pack, such as `cn@2000-01-01`, by its title and the day of its line."""
+    key, _, day = version.partition("@")
+    known = clocks.PACKS.get(key)
+    return f"{known.title[lang]} {day}" if known else version
