@@ -95,7 +95,7 @@ class Intake:
     def one_by_one(self, delivery: Delivery) -> Settlement:
         """Settle the events of one parcel each in a transaction; what else fails is set aside."""
         found = Settlement()
-        opened = self.attempt(lambda tx: self.open(tx, delivery))
+        opened = self.attempt(lambda _: self.doorkeeper.open(delivery))
         if not isinstance(opened, Parcel):
             reason = opened.reason if isinstance(opened, Refusal) else "our_fault"
             self.attempt(lambda tx: entries.quarantine(tx, delivery, reason))
@@ -106,11 +106,6 @@ class Intake:
         if delivery.user_id:
             found.users[opened.stream] = delivery.user_id
         return found
-
-    def open(self, tx: Connection, delivery: Delivery) -> Parcel | Head | Succession | Refusal:
-        """Open one message by what the directory says now."""
-        self.directory.refresh(tx)
-        return self.doorkeeper.open(delivery)
 
     def alone(self, one: Parcel) -> Settlement:
         """Settle one event in a transaction of its own; when that fails, the fault is ours.
@@ -149,11 +144,12 @@ class Intake:
         raise psycopg.OperationalError
 
     def once(self, work: Callable[[Connection], R], name: str) -> R:
-        """Run one transaction, and tell the keepers how it ended."""
+        """Run one transaction by what the directory says now; tell the keepers how it ended."""
         try:
             with self.database.transaction() as tx:
                 with tx.pipeline():  # one way there and back with the transaction's begin
                     tx.execute(queries.enter_apart if self.apart else queries.enter)
+                self.directory.refresh(tx)  # what was rolled back before has emptied the copy
                 found = work(tx)
                 waits = self.waits()
                 faults.point(f"{name}.before_commit")
@@ -177,7 +173,6 @@ class Intake:
     def transact(self, tx: Connection, deliveries: Sequence[Delivery]) -> Settlement:
         """Settle all deliveries in a transaction."""
         found = Settlement()
-        self.directory.refresh(tx)
         parcels: list[Parcel] = []
         heads: dict[str, Head] = {}
         origin: dict[int, Delivery] = {}

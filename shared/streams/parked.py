@@ -172,7 +172,6 @@ class Parked:
     def settle(self, tx: Connection, arrivals: Sequence[Arrival]) -> Counter[str]:
         """Give arrivals to their keepers, and write what came of them."""
         now = self.reader.clock()
-        self.reader.directory.refresh(tx)
         rows = self.reader.intake.keep(tx, arrivals, now.astimezone(SHANGHAI).date())
         entries.conclude(tx, (one for one in arrivals if channel_of(one) in DOMAIN_OF))
         done = [row for row in rows if row.retry_of is None or row.outcome != "waiting"]

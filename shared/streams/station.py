@@ -157,7 +157,6 @@ class Station(Reader):
         """Run one transaction of the service's own and write its rows."""
 
         def settle(tx: Connection) -> list[Arrival]:
-            self.directory.refresh(tx)
             rows = work(tx)
             entries.write(tx, rows, self.clock())
             return rows

@@ -162,12 +162,21 @@ def test_a_report_of_a_union_nobody_knows_waits_for_it(city: City) -> None:
 
 
 def test_a_union_that_became_known_meanwhile_is_found(city: City) -> None:
-    """Its registration was settled by another process while a report of it was being judged."""
-    dan = city.agent("dan", "u9")
-    city.house.record(report.union_registered(union="u9", employers=[]), XINGQING)
-    city.settle(*city.house.pack())
-    city.settle()
-    del city.station.directory.unions["u9"]
+    """Its registration was settled by another process while a report of it was being judged.
+
+    What would wait is judged again alone, by what the directory says then.
+    """
+    dan = a_union_that_the_copy_lacks(city)
+
+    city.settle(*dan.say(report.member_joined(union="u9")))
+
+    assert city.outcome(dan) == ("applied", None)
+
+
+def test_what_waits_for_a_union_that_is_known_is_tried_again(city: City) -> None:
+    """Where it was judged alone, and by a copy of the directory that lacked it all the same."""
+    dan = a_union_that_the_copy_lacks(city)
+    city.station.intake.apart = True
     city.settle(*dan.say(report.member_joined(union="u9")))
     city.station.directory.rolled_back()
     assert city.outcome(dan)[0] == "waiting"
@@ -175,3 +184,13 @@ def test_a_union_that_became_known_meanwhile_is_found(city: City) -> None:
     city.station.refuse_overdue()
 
     assert city.outcome(dan) == ("applied", None)
+
+
+def a_union_that_the_copy_lacks(city: City) -> Agent:
+    """Register a union that the service's copy of the directory hasn't; give its agent."""
+    dan = city.agent("dan", "u9")
+    city.house.record(report.union_registered(union="u9", employers=[]), XINGQING)
+    city.settle(*city.house.pack())
+    city.settle()
+    del city.station.directory.unions["u9"]
+    return dan
