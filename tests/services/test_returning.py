@@ -64,7 +64,7 @@ def test_reasons_stand_in_a_column_and_culprits_are_coloured(store: Store, tmp_p
     reasons = [cell.value for cell in sheet["G"]]
     assert reasons[0] == "退回原因"
     assert (reasons[1], reasons[3]) == (None, None)
-    assert reasons[2] == "姓名栏:必填,不能为空。 是否农民工栏:“也许”应为“是”或“否”。"
+    assert reasons[2] == "姓名栏：必填，不能为空。 是否农民工栏：“也许”应为“是”或“否”。"
     assert red(sheet) == {"A3", "C3", "G3"}
     assert back.name == f"{file.stem}-退回.xlsx"
     assert stat.S_IMODE(back.stat().st_mode) == 0o600
@@ -152,7 +152,7 @@ def test_other_programs_write_other_xml(
 
     sheet = sheet_of(returned(store, file))
 
-    assert sheet["G3"].value == "是否农民工栏:“?”应为“是”或“否”。"
+    assert sheet["G3"].value == "是否农民工栏：“?”应为“是”或“否”。"
     assert red(sheet) == {"C3", "G3"}
 
 
