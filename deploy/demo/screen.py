@@ -20,6 +20,7 @@ STAGES: Final = {
     "employers": "importing employers",
     "unions": "importing grassroots unions",
     "rosters": "importing members",
+    "officers": "importing officers",
 }
 
 

@@ -1,8 +1,8 @@
 """Writes what the demo city enters at its first start: the CSV files that agents import.
 
 They have the headings of the import itself, in Chinese, and are read like any clerk's. Files are
-laid out by agent: `<agent>/unions.csv`, `employers.csv`, `members.csv`, `joined.csv`; the house
-agent has the last two for each town, as the towns send them.
+laid out by agent: `<agent>/unions.csv`, `employers.csv`, `members.csv`, `joined.csv`,
+`officers.csv`; the house agent has the last three for each town, as the towns send them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from deploy.demo import people
 from deploy.demo.employers import Employer
@@ -23,13 +23,18 @@ from services.agent.kinds import KINDS
 from shared import words
 
 FEDERATIONS, EMPLOYERS, UNIONS, ROSTERS = "federations", "employers", "unions", "rosters"
-STAGES: Final = (FEDERATIONS, EMPLOYERS, UNIONS, ROSTERS)
+OFFICERS = "officers"
+STAGES: Final = (FEDERATIONS, EMPLOYERS, UNIONS, ROSTERS, OFFICERS)
 """What is entered before what: each builds on the one before."""
 
 NEWLY_JOINED: Final = 0.12
 """Share of the members who joined within the year, and are entered with their day."""
 WITHOUT_EMPLOYER: Final = 0.2
 """Share of the members of a regional union who work for no employer of it."""
+POSTS: Final = ("chair", "vice_chair")
+"""The posts that the first members of each roster hold."""
+FULL_TIME_FROM: Final = 200
+"""Workers from which a union may have a full-time chair (工会法 14)."""
 PERSONS_EACH: Final = 190_000
 """How many persons' numbers each agent has for itself."""
 
@@ -144,7 +149,7 @@ def rosters(plan: Plan, chance: random.Random) -> Iterator[tuple[Table, Row]]:
         agent = plan.hosts[one.code]
         entered = plan.began_on - dt.timedelta(chance.randint(*ROSTER_BEFORE))
         part = f"-{one.parent}" if agent == plan.hosts[ROOT] else ""
-        for _ in range(one.members):
+        for place in range(one.members):
             person = worker(plan.seed, numbers[agent], platform=one.platform)
             numbers[agent] += 1
             row = member(plan, one, person, chance)
@@ -155,6 +160,9 @@ def rosters(plan: Plan, chance: random.Random) -> Iterator[tuple[Table, Row]]:
             else:
                 row |= {"on": entered, "joined_on": of_old(one, person, entered, chance)}
                 yield Table(agent, "members", ROSTERS, f"members{part}"), row
+            if place < len(POSTS):
+                held = officer(one, row, POSTS[place], entered)
+                yield Table(agent, "officers", OFFICERS, f"officers{part}"), held
 
 
 def first_person(place: int) -> int:
@@ -181,6 +189,17 @@ def member(plan: Plan, one: PlannedUnion, person: Person, chance: random.Random)
     if not one.platform or chance.random() >= WITHOUT_EMPLOYER:
         found["employer"] = plan.employers[chance.choice(one.employers)].credit_code
     return found
+
+
+def officer(one: PlannedUnion, member: Row, post: str, entered: dt.date) -> Row:
+    """Give the row of a member who was elected when the roster was entered, or on joining later."""
+    joined: Any = member["joined_on"]
+    full = post == "chair" and one.workers >= FULL_TIME_FROM
+    return {
+        "name": member["name"], "id_number": member["id_number"], "union": one.code,
+        "post": word("posts", post), "engagement": word("engagements", "full" if full else "part"),
+        "basis": word("bases", "elected"), "took_on": max(entered, joined), "near_relative": "否",
+    }  # fmt: skip
 
 
 def of_old(

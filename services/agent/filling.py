@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.agent.importing import EVERY, Progress
-from services.agent.kinds.base import ENDED, Kind, Values
+from services.agent.kinds.base import ENDED, PERSON_KEYS, Kind, Values
 from services.agent.store import Store
 from shared.words import Named
 
@@ -18,12 +18,12 @@ class KindNotFilled(Named):
 def rows(
     store: Store, kind: Kind, progress: Progress = lambda done, of: None,  # noqa: ARG005
 ) -> Iterator[Values]:  # fmt: skip
-    """Give a row for each subject that hasn't ended and can be told whole.
+    """Give the rows of each subject that hasn't ended and can be told whole.
 
     Names and ID numbers come out of the branch's own people; who was erased has no row. Raises
     `KindNotFilled`.
     """
-    if kind.row is None:
+    if kind.rows is None:
         raise KindNotFilled(kind=kind.name)
     store.known.catch_up()
     of = store.known.count(kind)
@@ -32,13 +32,15 @@ def rows(
             progress(done, of)
         if ENDED in state:
             continue
-        values = {**kind.row(state), **person(store, state)}
-        if all(one.field in values for one in kind.columns if one.needed):
-            yield values
+        who = person(store, state)
+        for row in kind.rows(state):
+            values = {**row, **who}
+            if all(one.field in values for one in kind.columns if one.needed):
+                yield values
 
 
 def person(store: Store, state: Any) -> Values:  # noqa: ANN401 - a state
     """Give the name and the number of the person that a subject is, where it is one."""
-    key = state.get("member")
+    key = next((state[name] for name in PERSON_KEYS if name in state), None)
     found = store.people.find(key) if isinstance(key, str) else None
     return {"name": found.name, "id_number": found.id_number} if found else {}

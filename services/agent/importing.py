@@ -184,7 +184,7 @@ class Importer:
     ) -> Planned:  # fmt: skip
         """Plan the reports of a row and check each as the store would."""
         about = self.kind.about(values, setting)
-        first = judged.seen.setdefault(about.key, row.number)
+        first = judged.seen.setdefault(about.row, row.number)
         if first != row.number:
             raise RowTwice(row=first)
         reports = self.store.known.reports(about.key)

@@ -23,7 +23,7 @@ OF_PERSON: Final = ("name", "id_number")
 
 
 class Mark(NamedTuple):
-    """The name of a row, by its kind and subject, and a digest of what it says."""
+    """The name of a row, by its kind and what it is about, and a digest of what it says."""
 
     key: str
     digest: bytes
@@ -34,7 +34,7 @@ def mark_of(kind: Kind, about: About, values: Values) -> Mark:
     less = OF_PERSON if about.person else ()
     said = {name: value for name, value in values.items() if name not in less}
     digest = hashlib.sha256(msgspec.json.encode(said, order="sorted")).digest()
-    return Mark(f"{kind.name} {about.key}", digest)
+    return Mark(f"{kind.name} {about.row}", digest)
 
 
 class Marks:

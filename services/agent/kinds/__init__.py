@@ -6,7 +6,8 @@ from typing import Final
 
 from services.agent.kinds.employers import EMPLOYERS
 from services.agent.kinds.members import JOINED, MEMBERS
+from services.agent.kinds.officers import OFFICERS
 from services.agent.kinds.unions import UNIONS
 
-KINDS: Final = {kind.name: kind for kind in (EMPLOYERS, UNIONS, MEMBERS, JOINED)}
+KINDS: Final = {kind.name: kind for kind in (EMPLOYERS, UNIONS, MEMBERS, JOINED, OFFICERS)}
 """By the name that `agent import --kind` takes."""

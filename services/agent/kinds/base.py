@@ -28,6 +28,8 @@ ENDED: Final = "ended_on"
 """The field of a state that says since when the subject is no more."""
 SOURCE: Final = "source"
 """The field of a state that says which union reported the subject first."""
+PERSON_KEYS: Final = ("member", "officer")
+"""Fields of a state that hold a person's key, where the subject is a person."""
 
 
 class UnionNotNamed(Named):
@@ -59,11 +61,20 @@ class Setting:
 
 
 class About(NamedTuple):
-    """What a row is about: the subject's key, on whose behalf it is reported, and the person."""
+    """What a row is about: the subject's key, on whose behalf it is reported, and the person.
+
+    `part` is which part of the subject, where several rows may be about one.
+    """
 
     key: str
     source: str
     person: Person | None = None
+    part: str = ""
+
+    @property
+    def row(self) -> str:
+        """Give what only one row of a table may be about."""
+        return f"{self.key} {self.part}" if self.part else self.key
 
 
 Fold = Callable[[State, Any], State]
@@ -74,7 +85,7 @@ class Kind:
     """A kind of table, declared once; import, template and dry run follow from it.
 
     `first` gives the reports of a row about a subject that the store hasn't reported; `change`
-    those of what is otherwise than it was; `row` what a filled template says of a subject, None
+    those of what is otherwise than it was; `rows` what a filled template says of a subject, None
     where there is no such template. `folds` are the events that don't just say a field anew.
     """
 
@@ -84,7 +95,7 @@ class Kind:
     about: Callable[[Values, Setting], About]
     first: Callable[[Values, Setting], Iterator[Event]]
     change: Callable[[Values, State, Setting], Iterator[Event]]
-    row: Callable[[State], Values] | None = None
+    rows: Callable[[State], Iterator[Values]] | None = None
     folds: Mapping[type[Event], Fold] = field(default_factory=dict)
 
     def fold(self, state: State, event: Event) -> State:

@@ -111,11 +111,11 @@ def counted(state: State, event: Any) -> State:  # noqa: ANN401 - an EmployerCou
     return {**state, **counts[max(counts)], COUNTED: counts}
 
 
-def row(state: State) -> Values:
+def rows(state: State) -> Iterator[Values]:
     """Give what a template says of an employer."""
     names = ("credit_code", "opened_on", "workers", "as_of", *TRAITS, *PARTS)
     local = {} if "credit_code" in state else {"employer": state["employer"]}
-    return {"union": state[SOURCE], **local, **given(state, *names)}
+    yield {"union": state[SOURCE], **local, **given(state, *names)}
 
 
 COLUMNS: Final = (
@@ -141,6 +141,6 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 EMPLOYERS: Final = Kind(
-    "employers", "employer", COLUMNS, about, first, change, row,
+    "employers", "employer", COLUMNS, about, first, change, rows,
     {EmployerCounted: counted, EmployerClosed: ended},
 )  # fmt: skip

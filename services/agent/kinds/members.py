@@ -111,9 +111,9 @@ def joined_on(state: State, event: Any) -> State:  # noqa: ANN401 - a MemberJoin
     return {**begun(state, event), "joined_on": event.on}
 
 
-def row(state: State) -> Values:
+def rows(state: State) -> Iterator[Values]:
     """Give what a template says of a member; the name and the number are the branch's to add."""
-    return given(state, "member", "union", "joined_on", "sex", *TRAITS)
+    yield given(state, "member", "union", "joined_on", "sex", *TRAITS)
 
 
 COLUMNS: Final = (
@@ -135,7 +135,7 @@ FOLDS: Final[Mapping[type[Event], Fold]] = {
     MemberLeft: ended, MemberSent: ended,
 }  # fmt: skip
 
-MEMBERS: Final = Kind("members", "member", COLUMNS, about, registered, change, row, FOLDS)
+MEMBERS: Final = Kind("members", "member", COLUMNS, about, registered, change, rows, FOLDS)
 JOINED: Final = Kind(
     "joined", "member",
     tuple(

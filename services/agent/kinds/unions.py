@@ -114,11 +114,11 @@ def stands(state: State, event: Any) -> State:  # noqa: ANN401 - a UnionMoved
     return {**state, TREES[event.tree]: event.new_parent}
 
 
-def row(state: State) -> Values:
+def rows(state: State) -> Iterator[Values]:
     """Give what a template says of a union."""
     names = ("union", "parent", "industry_parent", "employers", "founded_on", "term_to", *TRAITS)
     source = {} if state[SOURCE] == state.get("parent") else {"source": state[SOURCE]}
-    return {**given(state, *names), **source}
+    yield {**given(state, *names), **source}
 
 
 COLUMNS: Final = (
@@ -138,6 +138,6 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 UNIONS: Final = Kind(
-    "unions", "union", COLUMNS, about, first, change, row,
+    "unions", "union", COLUMNS, about, first, change, rows,
     {UnionChanged: restated, UnionMoved: stands, UnionMerged: ended, UnionDissolved: ended},
 )  # fmt: skip
