@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import Final
 
-from deploy.demo import employers, plan
+from deploy.demo import acts_standing, employers, plan
 from deploy.demo.entering import FIRST_RESERVED, RESERVED
 from deploy.demo.scene import Scene
 from deploy.demo.standing import StandingEmployer, StandingUnion
@@ -19,6 +20,8 @@ from shared.events.organization import (
 
 MOST_FOUNDINGS: Final = 8
 """Foundings that go on at once."""
+SOON: Final = (3, 20)
+"""Acts after which a new union reports the committees that were formed with it."""
 
 
 def found(scene: Scene) -> None:
@@ -148,6 +151,7 @@ def approve(scene: Scene, union: StandingUnion) -> None:
     for code in union.employers:
         now_under(scene.standing.employers[code], union)
     scene.rosters.append(union.code)
+    scene.soon(functools.partial(acts_standing.equip, scene, union), SOON)
 
 
 def now_under(employer: StandingEmployer, union: StandingUnion) -> None:

@@ -1,4 +1,4 @@
-"""Live reports on members: they join, change, leave, go from one union to another."""
+"""Live reports on members: they join, change, are verified, leave, go to another union."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from shared.events.organization import (
     EventVoided,
     MemberChanged,
     MemberJoined,
+    MemberKept,
     MemberLeft,
     MemberReceived,
     MemberSent,
+    MemberVerified,
 )
 
 RAISED: Final[tuple[Grade, ...]] = (
@@ -28,6 +30,7 @@ RAISED: Final[tuple[Grade, ...]] = (
 )  # fmt: skip
 SOON: Final = (10, 60)
 """Acts after which the other half of a transfer is reported."""
+METHODS: Final = ("register", "id_card", "face")
 WHY_SENT: Final = ("job_change", "unit_reorganized", "moved_home")
 WHY_CORRECTED: Final = ("经核对职业资格证书,原等级录入有误", "录入时选错技能等级")
 WHY_VOIDED: Final = ("误报:本人仍在岗,会籍保留", "与同名会员混淆,原报告作废")
@@ -74,6 +77,28 @@ def change(scene: Scene) -> None:
     id_ = scene.say(union, event)
     if event.grade:
         scene.changes.append(Said(id_, union, key))
+
+
+def verify(scene: Scene) -> None:
+    """Check a member's name and ID number; mostly they match."""
+    union, key = scene.member()
+    result = scene.chance.choices(("matched", "mismatched", "not_found"), (96, 3, 1))[0]
+    event = MemberVerified(
+        on=scene.today, reported_by=scene.clerk(union), member=key, union=union,
+        result=result,  # type: ignore[arg-type]
+        method=scene.pick(METHODS),
+    )  # fmt: skip
+    scene.say(union, event)
+
+
+def keep(scene: Scene) -> None:
+    """Keep the membership of somebody who has retired or lost the job (article 13)."""
+    union, key = scene.member()
+    event = MemberKept(
+        on=scene.today, reported_by=scene.clerk(union), member=key, union=union, at_union=union,
+        reason=scene.chance.choice(("retired", "jobless")),
+    )  # fmt: skip
+    scene.say(union, event)
 
 
 def leave(scene: Scene) -> None:

@@ -11,7 +11,15 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from deploy.demo import acts_founding, acts_members, acts_unions, acts_wrong
+from deploy.demo import (
+    acts_founding,
+    acts_members,
+    acts_officers,
+    acts_standing,
+    acts_unions,
+    acts_visits,
+    acts_wrong,
+)
 from deploy.demo.scene import NothingToDo, Scene
 from shared.words import Named
 
@@ -22,12 +30,17 @@ DECK: Final[dict[Act, int]] = {
     acts_members.transfer: 12, acts_members.correct: 3, acts_members.void: 2,
     acts_unions.confirm: 18, acts_unions.count: 12, acts_founding.found: 14,
     acts_unions.declare: 3, acts_unions.cover: 1,
+    acts_members.verify: 10, acts_members.keep: 1, acts_standing.committee: 4,
+    acts_standing.legal_person: 2, acts_standing.staff_home: 2, acts_officers.take_post: 4,
+    acts_officers.leave_post: 1, acts_officers.train: 2, acts_visits.visit: 2,
+    acts_visits.settle: 2,
     acts_wrong.tomorrow: 1, acts_wrong.foreign: 1, acts_wrong.twice: 1,
     acts_wrong.number_in_text: 1,
 }  # fmt: skip
 """How often each act is in a deck."""
 
 RARE: Final[dict[Act, tuple[int, int]]] = {
+    acts_standing.census: (30, 24000),
     acts_unions.close: (60, 900), acts_unions.merge: (100, 5000), acts_unions.move: (160, 24000),
 }  # fmt: skip
 """After how many acts each of these comes first, and then again: a street's union moves about

@@ -95,6 +95,10 @@ class Scene:
         """Give what events say of an account."""
         return self.running.stores[agent].people.account(account).reporter
 
+    def reference(self, union: str) -> str:
+        """Give a local number that no other report has, behind the id of the union's store."""
+        return f"{self.store(union).ids[0]}:{self.chance.getrandbits(64):016x}"
+
     def soon(self, act: Callable[[], None], within: tuple[int, int]) -> None:
         """Do something after some more acts."""
         self.later.append((self.acted + self.chance.randint(*within), act))

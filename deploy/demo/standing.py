@@ -16,10 +16,14 @@ import msgspec
 import psycopg
 
 from deploy.demo.settled import queries
+from services.organization.rules import spans
+from services.organization.rules.baseline import Baseline
 from services.organization.rules.employer import Employer
 from services.organization.rules.member import Member
+from services.organization.rules.officer import Officer
 from services.organization.rules.period import Period
 from services.organization.rules.union import GRASSROOTS, Union
+from services.organization.rules.visit import Problem
 from shared.streams.rules import Subject
 
 OPEN: Final = frozenset({"applied", "preparing", "elected", "returned"})
@@ -30,7 +34,10 @@ S = TypeVar("S", bound=Subject)
 
 @dataclass
 class StandingUnion:
-    """A union: its state, its place, what it covers, whether it keeps a roster."""
+    """A union: its state, its place, what it covers, whether it keeps a roster, what it has.
+
+    `posts` names who holds each; of several holders the last.
+    """
 
     code: str
     name: str
@@ -42,6 +49,10 @@ class StandingUnion:
     since: dt.date
     applied_on: dt.date | None = None
     confirmed: set[str] = field(default_factory=set)
+    committees: set[str] = field(default_factory=set)
+    legal_person: bool = False
+    staff_home: bool = False
+    posts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -69,9 +80,20 @@ class Transfer:
     to_union: str
 
 
+@dataclass(frozen=True)
+class OpenProblem:
+    """A problem that was raised on a visit, and the union that handles it."""
+
+    problem: str
+    handled_by: str
+
+
 @dataclass
 class Standing:
-    """All of it. `members` are the live keys of each roster; `joined` counts who joined by day."""
+    """All of it. `members` are the live keys of each roster; `joined` counts who joined by day.
+
+    `baselines` are the unions on whose ground legal units were counted outside.
+    """
 
     unions: dict[str, StandingUnion] = field(default_factory=dict)
     employers: dict[str, StandingEmployer] = field(default_factory=dict)
@@ -79,6 +101,8 @@ class Standing:
     joined: Counter[tuple[str, dt.date]] = field(default_factory=Counter)
     sent: list[Transfer] = field(default_factory=list)
     received: list[Transfer] = field(default_factory=list)
+    problems: list[OpenProblem] = field(default_factory=list)
+    baselines: set[str] = field(default_factory=set)
 
     def active(self) -> list[StandingUnion]:
         """Give the grassroots unions that count."""
@@ -118,10 +142,22 @@ def read(tx: psycopg.Connection, day: dt.date) -> Standing:
         standing.unions[period.union].confirmed.add(period.period)
     for member in subjects(tx, Member):
         put(standing, member)
+    put_posts_and_problems(standing, tx)
     standing.received = [
         transfer(*row) for row in tx.execute(queries.waiting_for).fetchall()
     ]  # fmt: skip
     return standing
+
+
+def put_posts_and_problems(standing: Standing, tx: psycopg.Connection) -> None:
+    """Enter who holds which post, the problems that are open, and what was counted outside."""
+    for officer in subjects(tx, Officer):
+        held = {one.post: officer.officer for one in officer.posts if one.until is None}
+        standing.unions[officer.union].posts |= held
+    for problem in subjects(tx, Problem):
+        if problem.settled_on is None:
+            standing.problems.append(OpenProblem(problem.problem, problem.handled_by))
+    standing.baselines = {one.union for one in subjects(tx, Baseline)}
 
 
 def subjects(tx: psycopg.Connection, type_: type[S]) -> Iterator[S]:
@@ -140,6 +176,8 @@ def of_union(union: Union) -> StandingUnion:
         parent=place.parent or "", employers=list(union.employers),
         roster=not union.rosters or union.rosters[-1].roster,
         since=union.known_from, applied_on=union.applied_on,
+        committees={one.kind for one in union.committees if one.until is None},
+        legal_person=spans.is_open(union.legal), staff_home=bool(union.homes),
     )  # fmt: skip
 
 

@@ -29,8 +29,18 @@ SHOWN: Final = (
     "union_applied", "founding_decided", "election_held", "election_decided", "union_moved",
     "union_merged", "member_registered", "member_joined", "member_changed", "member_left",
     "member_sent", "member_received", "headcount_declared", "period_confirmed",
-    "event_corrected", "event_voided",
+    "event_corrected", "event_voided", "committee_formed", "legal_person_registered",
+    "staff_home_rated", "baseline_recorded", "officer_took_post", "officer_left_post",
+    "officer_trained", "grassroots_visited", "visit_problem_settled", "member_verified",
+    "member_kept",
 )  # fmt: skip
+FILLED: Final = tuple(
+    f"organization.{name}" for name in (
+        "officers", "officers_trained", "members_kept", "members_verified_rate",
+        "legal_person_rate", "audit_committee_rate", "staff_home_rate", "unionization_rate",
+    )
+)  # fmt: skip
+"""Numbers that live reports must fill."""
 
 Result = Mapping[str, Any]
 
@@ -143,6 +153,15 @@ def test_every_indicator_that_people_see_has_a_value(lived: tuple[City, Result])
     assert all(value is None or Decimal(value).is_finite() for value in totals.values())
     assert int(totals["organization.unions"]) > 30
     assert int(totals["organization.members_joined"]) > 0
+
+
+def test_live_reports_fill_the_numbers_of_what_unions_have(lived: tuple[City, Result]) -> None:
+    """Committees, legal persons, staff homes, officers and their training, verified members."""
+    _, found = lived
+
+    empty = [name for name in FILLED if not Decimal(found["totals"][name] or 0)]
+
+    assert empty == []
 
 
 def test_live_reports_show_what_unions_do_right_and_wrong(lived: tuple[City, Result]) -> None:
