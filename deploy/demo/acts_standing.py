@@ -100,9 +100,9 @@ def census(scene: Scene) -> None:
     """Record the legal units of every district together: of some alone no rate would be true."""
     districts = [one.code for one in scene.standing.unions.values() if one.kind == "district"]
     for code in districts:
-        if code in scene.standing.baselines:
-            continue
         known = [one for one in scene.standing.employers.values() if one.division[:6] == code]
+        if code in scene.standing.baselines or not known:
+            continue
         event = BaselineRecorded(
             on=scene.today, reported_by=scene.chair(plan.ROOT), union=code,
             measure="legal_units", division=code, value=int(len(known) * OUTSIDE),

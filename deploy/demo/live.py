@@ -33,7 +33,7 @@ DECK: Final[dict[Act, int]] = {
     acts_members.verify: 10, acts_members.keep: 1, acts_standing.committee: 4,
     acts_standing.legal_person: 2, acts_standing.staff_home: 2, acts_officers.take_post: 4,
     acts_officers.leave_post: 1, acts_officers.train: 2, acts_visits.visit: 2,
-    acts_visits.settle: 2,
+    acts_visits.settle: 1,
     acts_wrong.tomorrow: 1, acts_wrong.foreign: 1, acts_wrong.twice: 1,
     acts_wrong.number_in_text: 1,
 }  # fmt: skip
