@@ -48,6 +48,7 @@ class TotalsKeeper:
     def __init__(self) -> None:
         """Know nothing yet; what the tables say is read when it is first needed."""
         self.footing = Footing()
+        self.waits = False
         self.news: Places = defaultdict(set)
         self.told: Places = defaultdict(set)
 

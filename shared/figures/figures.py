@@ -16,10 +16,14 @@ from typing import Any, NamedTuple
 import orjson
 import psycopg
 
-from shared.figures.indicators import Cells, Diff, Number, Place, add
+from shared.figures.indicators import Cells, Diff, Number, Place
 from shared.streams.queries import load_queries
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
+
+
+Read = Mapping[str, Number | str]
+"""Cells as JSON holds them: a decimal is a string."""
 
 
 class Row(NamedTuple):
@@ -27,8 +31,8 @@ class Row(NamedTuple):
 
     union: str
     day: dt.date
-    stock: dict[str, Number]
-    flow: dict[str, Number]
+    stock: Read
+    flow: Read
 
 
 def plain(value: Decimal) -> str:
@@ -41,18 +45,16 @@ def dump(cells: Mapping[str, Number]) -> str:
     return orjson.dumps(cells, default=plain, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def exact(cells: Mapping[str, int | str]) -> dict[str, Number]:
-    """Read cells from JSON."""
-    return {
-        cell: Decimal(value) if isinstance(value, str) else value for cell, value in cells.items()
-    }
-
-
 def merge(held: Cells, diff: Cells) -> Cells:
-    """Add a difference to cells, in place."""
+    """Add a difference to cells as they were read, in place: a decimal there is still a string."""
     for side, more in zip(held, diff, strict=True):
         for cell, value in more.items():
-            add(side, cell, value)
+            old: Any = side.get(cell, 0)
+            total = (Decimal(old) if isinstance(old, str) else old) + value
+            if total:
+                side[cell] = total
+            else:
+                side.pop(cell, None)
     return held
 
 
@@ -63,11 +65,15 @@ def store(tx: psycopg.Connection[Any], diff: Diff) -> list[Row]:
         return []
     held = locked(tx, places)
     new = [place for place in places if place not in held]
-    inserted = insert(tx, [(place, diff[place]) for place in new])
+    with tx.pipeline():
+        update(tx, merged(held, diff))
+        added = insert(tx, [(place, diff[place]) for place in new]) if new else None
+    inserted = set(added.fetchall()) if added else set()
     contested = [place for place in new if place not in inserted]
-    if contested:
-        held |= locked(tx, contested)
-    update(tx, [(place, merge(held[place], diff[place])) for place in sorted(held)])
+    if contested:  # another writer added them first
+        late = locked(tx, contested)
+        update(tx, merged(late, diff))
+        held |= late
     return [Row(*place, *held.get(place, diff[place])) for place in places]
 
 
@@ -87,14 +93,19 @@ def locked(tx: psycopg.Connection[Any], places: Sequence[Place]) -> dict[Place, 
         queries.lock_figures,
         {"unions": [union for union, _ in places], "days": [day for _, day in places]},
     )
-    return {(union, day): Cells(exact(stock), exact(flow)) for union, day, stock, flow in found}
+    return {(union, day): Cells(stock, flow) for union, day, stock, flow in found}
 
 
-def insert(tx: psycopg.Connection[Any], rows: Sequence[tuple[Place, Cells]]) -> set[Place]:
-    """Insert rows; give those that nobody else inserted first."""
-    if not rows:
-        return set()
-    return set(tx.execute(queries.add_figures, columns(rows)).fetchall())
+def merged(held: Mapping[Place, Cells], diff: Diff) -> list[tuple[Place, Cells]]:
+    """Add a difference to the rows that are held, in order of their key."""
+    return [(place, merge(held[place], diff[place])) for place in sorted(held)]
+
+
+def insert(
+    tx: psycopg.Connection[Any], rows: Sequence[tuple[Place, Cells]]
+) -> psycopg.Cursor[Place]:
+    """Insert rows; the cursor gives those that nobody else inserted first."""
+    return tx.execute(queries.add_figures, columns(rows))
 
 
 def update(tx: psycopg.Connection[Any], rows: Sequence[tuple[Place, Cells]]) -> None:

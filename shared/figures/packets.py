@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Final
 
 from shared.events.figures import Changed, FigureRow
@@ -47,9 +48,9 @@ class Packet:
         return Changed(origin=self.origin, stock=stock, flow=flow, rows=rows)
 
 
-def wired(value: Number) -> int | str:
+def wired(value: Number | str) -> int | str:
     """Give a number as it travels."""
-    return value if isinstance(value, int) else plain(value)
+    return plain(value) if isinstance(value, Decimal) else value
 
 
 def packets(origin: str, rows: Iterable[Row]) -> Iterator[Changed]:

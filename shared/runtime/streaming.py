@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from shared.runtime import metrics
@@ -21,8 +22,14 @@ from shared.streams.settlement import Settlement
 from shared.streams.station import Reader, Station
 from shared.streams.wire import BrokerAway, BrokerRefused, Delivery
 
+LANES: Final = 2
+"""Intakes of a domain's service, each for its share of the partitions."""
 AT_ONCE: Final = 1000
 """Events settled in one transaction, about."""
+
+ROUND: Final = 0.1
+"""Seconds between two rounds of receipts, so that hundreds of streams share one; a writer that has
+to send again is told at once."""
 
 R = TypeVar("R", bound=Reader)
 S = TypeVar("S", bound=Station)
@@ -62,7 +69,7 @@ class Reading(Generic[R]):
             except (BrokerAway, BrokerRefused):
                 receipts.unsent(due, now)
                 raise
-        return max(0.02, receipts.rest(time.monotonic()))
+        return max(ROUND, receipts.rest(time.monotonic()))
 
 
 class Line(Reading[S]):
@@ -73,10 +80,10 @@ class Line(Reading[S]):
         super().__init__(tools, station)
         self.relay = Relay(station.outbox, tools.publisher(), ServiceRoutes(station.name))
 
-    def settle(self, batch: Sequence[Delivery], said: Mapping[bytes, Said]) -> None:
+    def settle(self, batch: Sequence[Delivery], said: Mapping[bytes, Said], lane: int = 0) -> None:
         """Settle a batch, and let the relay send what follows from each transaction."""
         for part in cut(batch):
-            self.note(self.station.intake.settle(part, said))
+            self.note(self.station.lanes[lane].settle(part, said))
             self.tools.wake("send")
 
     def receive(self, batch: Sequence[Delivery]) -> None:
@@ -133,12 +140,17 @@ def events_in(delivery: Delivery) -> int:
     return int(count) if count.isdecimal() and len(count) < 4 else 1  # noqa: PLR2004
 
 
-def queues(tools: Tools) -> list[str]:
-    """Name the queues that a service reads: its reports, and what others announce to it."""
+def queues(tools: Tools, lane: int = 0) -> list[str]:
+    """Name the queues that a service reads: its reports, shared out to lanes, and what it is told.
+
+    Other services tell it in the first lane.
+    """
     name = tools.service
-    own = [f"{name}.{channel}" for channel, reading in WRITERS.items() if name in reading]
-    domains = [] if name == "city" else [reports_queue(name, n) for n in range(PARTITIONS)]
-    return domains + own
+    told = [f"{name}.{channel}" for channel, reading in WRITERS.items() if name in reading]
+    if name == "city":
+        return told
+    reports = [reports_queue(name, n) for n in range(lane, PARTITIONS, LANES)]
+    return reports if lane else reports + told
 
 
 class ReaderService:
@@ -160,6 +172,11 @@ class ReaderService:
 
 class DomainService(ReaderService):
     """What a domain's service does: it sends on what follows, and its clocks run."""
+
+    @intake(queues=partial(queues, lane=1), ahead=read_ahead)
+    def settle_beside(self, batch: list[Delivery], said: Mapping[bytes, Said]) -> None:
+        """Settle the other half of the reports, side by side."""
+        self.line.settle(batch, said, lane=1)
 
     @loop()
     def send(self) -> float:

@@ -6,7 +6,6 @@ that fails for anything but an outage is halved until the culprit is alone.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import logging
 import threading
@@ -43,8 +42,12 @@ MOST_WORDS = 200
 R = TypeVar("R")
 
 
+class NotApart(Exception):
+    """Something would wait, and other transactions of the service were under way."""
+
+
 class Intake:
-    """Takes in the streams of one service."""
+    """Takes in streams of one service, one transaction at a time; others may run beside it."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what intake stands on
         self, domain: str, database: Database, directory: Directory,
@@ -64,6 +67,7 @@ class Intake:
         self.doorkeeper = Doorkeeper(directory, keepers)
         # The keepers hold in memory what a transaction has changed: one at a time.
         self.turn = threading.RLock()
+        self.apart = False
         self.said: Mapping[bytes, Said] = {}
 
     def settle(
@@ -129,17 +133,29 @@ class Intake:
         return self.attempt(lambda tx: self.blame(tx, one, fault, unread=True))
 
     def attempt(self, work: Callable[[Connection], R], name: str = "intake") -> R:
-        """Run one transaction, alone in this process; what contention undoes is done again."""
+        """Run one transaction; what contention undoes is done again.
+
+        What would wait is judged again with no other transaction of the service beside it: one
+        that brings what it waits for would not see it waiting, and never wake it.
+        """
         for _ in range(CONTENTION_TRIES):
-            with self.turn, contextlib.suppress(*RETRY):
-                return self.once(work, name)
+            with self.turn:
+                try:
+                    return self.once(work, name)
+                except NotApart:
+                    self.apart = True
+                except RETRY:
+                    continue
         raise psycopg.OperationalError
 
     def once(self, work: Callable[[Connection], R], name: str) -> R:
         """Run one transaction, and tell the keepers how it ended."""
         try:
             with self.database.transaction() as tx:
+                with tx.pipeline():  # one way there and back with the transaction's begin
+                    tx.execute(queries.enter_apart if self.apart else queries.enter)
                 found = work(tx)
+                waits = self.waits()
                 faults.point(f"{name}.before_commit")
         except BaseException:
             for keeper in self.keepers.values():
@@ -148,7 +164,15 @@ class Intake:
         faults.point(f"{name}.committed")
         for keeper in self.keepers.values():
             keeper.committed()
+        self.apart = waits  # where something waits, more may
         return found
+
+    def waits(self) -> bool:
+        """Tell whether the transaction leaves something waiting. Raises NotApart beside others."""
+        waits = any(keeper.waits for keeper in self.keepers.values())
+        if waits and not self.apart:
+            raise NotApart
+        return waits
 
     def transact(self, tx: Connection, deliveries: Sequence[Delivery]) -> Settlement:
         """Settle all deliveries in a transaction."""

@@ -1,3 +1,11 @@
+-- name: enter
+-- Beside others: a lane, a process and the service's own clocks each run one transaction at a time.
+SELECT pg_advisory_xact_lock_shared(7303, 0);
+
+-- name: enter_apart
+-- Alone, once all others have ended.
+SELECT pg_advisory_xact_lock(7303, 0);
+
 -- name: lock_streams
 SELECT stream, number, link FROM streams WHERE stream = ANY(%(streams)s) ORDER BY stream FOR UPDATE;
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from shared.events.base import DECLARED, Event, SubjectKey
-from shared.figures import figures
+from shared.figures.figures import Row, store
 from shared.figures.indicators import Diff, Indicators, changed
 from shared.figures.packets import packets
 from shared.streams import entries, faults
@@ -51,6 +51,7 @@ class SubjectsKeeper:
         self.announce = announce
         self.directory = directory
         self.own = own
+        self.waits = False
 
     def take(
         self, tx: Connection, arrivals: Sequence[Arrival], today: dt.date,
@@ -61,26 +62,32 @@ class SubjectsKeeper:
         books = Books(tx, self.rulebook.kinds)
         hearing = Hearing(tx, books, self, today)
         hearing.sit(arrivals, freed)
+        self.waits |= bool(hearing.waits)
         faults.point("keeper.judged")
         changes = books.changed()
         books.write(changes)
-        self.count(tx, changes)
-        self.tell(tx, changes, books.gone())
-        watch(tx, changes)
+        figures = self.count(tx, changes)
+        with tx.pipeline():
+            self.send(tx, "figures", packets(self.domain, figures))
+            self.tell(tx, changes, books.gone())
+            watch(tx, changes)
         rows = [*hearing.settled, *self.record_findings(tx, changes, today)]
         entries.number(tx, rows)
         hearing.close()
         return rows
 
-    def count(self, tx: Connection, changes: Iterable[Change]) -> None:
+    def count(self, tx: Connection, changes: Iterable[Change]) -> list[Row]:
         """Add what the subjects contribute now, less what they did, to the figures."""
         diff: Diff = {}
         for _, before, now in changes:
             self.indicators.add(diff, before, -1)
             self.indicators.add(diff, now, 1)
-        rows = figures.store(tx, changed(diff))
-        for event in packets(self.domain, rows):
-            tx.execute(outbox_queries.add_outbox, draft("figures", event, self.domain))
+        return store(tx, changed(diff))
+
+    def send(self, tx: Connection, channel: str, events: Iterable[Event]) -> None:
+        """Put events into the outbox."""
+        for event in events:
+            tx.execute(outbox_queries.add_outbox, draft(channel, event, self.domain))
 
     def tell(self, tx: Connection, changes: Iterable[Change], gone: Iterable[Subject]) -> None:
         """Announce what others need to know of the changes, and take it in ourselves."""
@@ -91,11 +98,7 @@ class SubjectsKeeper:
         for event in events:
             self.directory.announce(event)
         self.directory.write(tx)
-        with tx.cursor() as cursor:
-            cursor.executemany(
-                outbox_queries.add_outbox,
-                [draft("announcements", event, self.domain) for event in events],
-            )
+        self.send(tx, "announcements", events)
 
     def record_findings(
         self, tx: Connection, changes: Iterable[Change], today: dt.date
@@ -153,10 +156,12 @@ class SubjectsKeeper:
 
     def committed(self) -> None:
         """Keep the directory's copy: it is what the table says."""
+        self.waits = False
         self.directory.committed()
 
     def rolled_back(self) -> None:
         """Read the directory anew next time."""
+        self.waits = False
         self.directory.rolled_back()
 
 

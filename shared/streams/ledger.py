@@ -66,7 +66,12 @@ class Arrival:
 
 
 class Keeper(Protocol):
-    """What a service does with the events of one channel, inside intake's transaction."""
+    """What a service does with the events of one channel, inside intake's transaction.
+
+    `waits` says whether the transaction leaves something waiting.
+    """
+
+    waits: bool
 
     def take(self, tx: Connection, arrivals: Sequence[Arrival], today: dt.date) -> list[Arrival]:
         """Settle every arrival that has no outcome yet, and write what follows from it.

@@ -16,7 +16,7 @@ import orjson
 
 from shared.events.base import OF_CLASS, Event
 from shared.events.envelope import new_id
-from shared.figures.figures import Row, exact
+from shared.figures.figures import Row
 from shared.figures.packets import packets
 from shared.streams import chain
 from shared.streams.directory import ANNOUNCED
@@ -176,10 +176,7 @@ class ServiceOutbox:
         tx.execute(queries.hold_still)
         tx.execute(queries.end_written)
         self.open(tx, store)
-        rows = [
-            Row(union, day, exact(stock), exact(flow))
-            for union, day, stock, flow in tx.execute(queries.all_figures)
-        ]
+        rows = [Row(*row) for row in tx.execute(queries.all_figures)]
         events: list[tuple[str, Event]] = [
             ("announcements", msgspec.convert(row, ANNOUNCED[kind]))
             for kind in kinds

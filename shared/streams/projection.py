@@ -24,6 +24,7 @@ class DirectoryKeeper:
         """Take the directory, and what wants to know that unions have become known."""
         self.directory = directory
         self.learnt = learnt
+        self.waits = False
 
     def take(self, tx: Connection, arrivals: Sequence[Arrival], today: dt.date) -> list[Arrival]:
         """Apply announcements; the newest row wins."""

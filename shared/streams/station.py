@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from shared.events import directory as announced
@@ -15,7 +16,7 @@ from shared.events.base import Event
 from shared.figures.indicators import Indicators
 from shared.streams import entries
 from shared.streams.directory import Directory
-from shared.streams.intake import Clock, Intake, Succeed
+from shared.streams.intake import Clock, Intake
 from shared.streams.keeper import Announce, SubjectsKeeper
 from shared.streams.ledger import Arrival, Connection, Keeper
 from shared.streams.notices import Receipt
@@ -68,9 +69,9 @@ class Reader:
         self.receipts = Receipts(name)
         self.parked = Parked(self)
 
-    def read(self, keepers: Mapping[str, Keeper], succeed: Succeed | None = None) -> None:
+    def read(self, keepers: Mapping[str, Keeper]) -> None:
         """Take in these channels."""
-        self.intake = Intake(self.name, self.database, self.directory, keepers, self.clock, succeed)
+        self.intake = Intake(self.name, self.database, self.directory, keepers, self.clock)
 
     def today(self) -> dt.date:
         """Give the day in Shanghai."""
@@ -86,14 +87,30 @@ class Station(Reader):
         self.parked = Parked(self, domain.rulebook)
         self.domain = domain
         self.own = OwnStream(self.store.id, domain.name)
-        self.keeper = SubjectsKeeper(
-            domain.name, domain.rulebook, domain.indicators, domain.announce, self.directory,
-            self.own,
-        )  # fmt: skip
-        directory = DirectoryKeeper(self.directory, self.keeper.free)
-        self.read({domain.name: self.keeper, "announcements": directory}, self.succeed)
+        self.keeper = self.keep(self.directory)
+        self.lanes = [self.lane(keeper) for keeper in (self.keeper, self.keep(Directory()))]
+        self.intake = self.lanes[0]
         self.outbox = ServiceOutbox(database, self.store, readers(domain.name))
         self.announce_indicators()
+
+    def keep(self, directory: Directory) -> SubjectsKeeper:
+        """Make a keeper of the domain's subjects over a copy of the directory."""
+        own = self.domain
+        return SubjectsKeeper(
+            own.name, own.rulebook, own.indicators, own.announce, directory, self.own
+        )
+
+    def lane(self, keeper: SubjectsKeeper) -> Intake:
+        """Make an intake; lanes settle different streams side by side.
+
+        While one waits for the database the other works.
+        """
+        keepers: dict[str, Keeper] = {
+            self.name: keeper,
+            "announcements": DirectoryKeeper(keeper.directory, keeper.free),
+        }
+        succeed = partial(self.succeed, keeper)
+        return Intake(self.name, self.database, keeper.directory, keepers, self.clock, succeed)
 
     def receive(self, receipt: Receipt) -> None:
         """Keep a reader's receipt; one that can't be true of this store makes it a new one."""
@@ -112,12 +129,14 @@ class Station(Reader):
         self.store = self.outbox.store = store
         self.own.stream = f"{self.store.id}/{self.name}"
 
-    def succeed(self, tx: Connection, said: Succession, today: dt.date) -> list[Arrival]:
+    def succeed(
+        self, keeper: SubjectsKeeper, tx: Connection, said: Succession, today: dt.date
+    ) -> list[Arrival]:
         """Admit a store that follows another, where this is the service that admits stores."""
         if self.domain.successor is None:
             return []
-        event = self.domain.successor(self.directory.stores[said.old], said, today)
-        return self.keeper.take(tx, self.own.write(tx, [event]), today)
+        event = self.domain.successor(keeper.directory.stores[said.old], said, today)
+        return keeper.take(tx, self.own.write(tx, [event]), today)
 
     def refuse_overdue(self) -> list[Arrival]:
         """Refuse what has waited for too long, once what has become known was tried again."""

@@ -161,17 +161,21 @@ def test_a_report_of_a_union_nobody_knows_waits_for_it(city: City) -> None:
     assert city.outcome(dan) == ("applied", None)
 
 
-def test_a_union_that_became_known_meanwhile_is_found(city: City) -> None:
-    """Its registration was settled by another process while a report of it was being judged."""
+def test_a_union_that_became_known_meanwhile_is_found(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its registration was settled in another lane while a report of it was being judged."""
     dan = city.agent("dan", "u9")
     city.house.record(report.union_registered(union="u9", employers=[]), XINGQING)
-    city.settle(*city.house.pack())
-    city.settle()
-    del city.station.directory.unions["u9"]
-    city.settle(*dan.say(report.member_joined(union="u9")))
-    city.station.directory.rolled_back()
-    assert city.outcome(dan)[0] == "waiting"
+    lane = city.station.lanes[1]
 
-    city.station.refuse_overdue()
+    def meanwhile() -> bool:
+        monkeypatch.undo()
+        city.settle(*city.house.pack())
+        return lane.waits()
+
+    monkeypatch.setattr(lane, "waits", meanwhile)
+    lane.settle(dan.say(report.member_joined(union="u9")))
 
     assert city.outcome(dan) == ("applied", None)
+    assert city.rows("waiting") == []

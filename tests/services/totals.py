@@ -22,7 +22,7 @@ from shared.events.directory import IndicatorAnnounced, UnionAnnounced
 from shared.events.envelope import Envelope
 from shared.events.figures import Changed
 from shared.figures.boundaries import Edge
-from shared.figures.figures import Row, exact
+from shared.figures.figures import Row
 from shared.figures.packets import packets
 from shared.streams import entries
 from shared.streams.directory import Directory
@@ -43,7 +43,7 @@ TODAY: Final = on(9)
 
 def row(union: str, day: dt.date, stock: Values | None = None, flow: Values | None = None) -> Row:
     """Give the figures of a union and day."""
-    return Row(union, day, exact(stock or {}), exact(flow or {}))
+    return Row(union, day, stock or {}, flow or {})
 
 
 def announced(union: str, edges: Iterable[Edge]) -> UnionAnnounced:
