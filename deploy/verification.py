@@ -7,7 +7,8 @@ that differs is named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -65,13 +66,16 @@ class Verification:
 
     def run(self) -> Report:
         """Compare everything; stop at the first difference."""
-        return Report(self.streams, next(self.differences(), None))._replace(streams=self.streams)
+        with closing(self.differences()) as differences:
+            first = next(differences, None)
+        return Report(self.streams, first)
 
-    def differences(self) -> Iterator[Difference]:
+    def differences(self) -> Generator[Difference, None, None]:
         """Give what differs, in the order in which reports flow."""
         for name, path in self.stores.items():
             self.tell(f"agent {name}")
-            yield from self.store(path)
+            with closing(Store.open(path)) as store:
+                yield from self.store(store)
         for name in self.databases:
             self.tell(name)
             with psycopg.connect(self.databases[name]) as tx:
@@ -79,9 +83,8 @@ class Verification:
         for name in DOMAINS:
             yield from self.written(name)
 
-    def store(self, path: Path) -> Iterator[Difference]:
+    def store(self, store: Store) -> Iterator[Difference]:
         """Compare a branch's streams with what the services have settled of them."""
-        store = Store.open(path)
         for written in store.written():
             self.streams += 1
             body_link, number = chain.root(written.stream), 0

@@ -150,9 +150,10 @@ class Branch:
         self.store = Store.open(self.path)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; while another holds it open too, it isn't all in the file."""
         self.note()
         self.store.close()
+        assert not self.path.with_name(f"{self.path.name}-wal").exists()
 
     def note(self) -> None:
         """Write down what the file holds."""

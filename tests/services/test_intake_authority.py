@@ -161,21 +161,33 @@ def test_a_report_of_a_union_nobody_knows_waits_for_it(city: City) -> None:
     assert city.outcome(dan) == ("applied", None)
 
 
-def test_a_union_that_became_known_meanwhile_is_found(city: City) -> None:
-    """Its registration was settled by another process while a report of it was being judged.
+def test_a_union_that_became_known_meanwhile_is_found(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its registration was settled in another lane while a report of it was being judged."""
+    dan = city.agent("dan", "u9")
+    city.house.record(report.union_registered(union="u9", employers=[]), XINGQING)
+    lane = city.station.lanes[1]
 
-    What would wait is judged again alone, by what the directory says then.
-    """
-    dan = a_union_that_the_copy_lacks(city)
+    def meanwhile() -> bool:
+        monkeypatch.undo()
+        city.settle(*city.house.pack())
+        return lane.waits()
 
-    city.settle(*dan.say(report.member_joined(union="u9")))
+    monkeypatch.setattr(lane, "waits", meanwhile)
+    lane.settle(dan.say(report.member_joined(union="u9")))
 
     assert city.outcome(dan) == ("applied", None)
+    assert city.rows("waiting") == []
 
 
 def test_what_waits_for_a_union_that_is_known_is_tried_again(city: City) -> None:
     """Where it was judged alone, and by a copy of the directory that lacked it all the same."""
-    dan = a_union_that_the_copy_lacks(city)
+    dan = city.agent("dan", "u9")
+    city.house.record(report.union_registered(union="u9", employers=[]), XINGQING)
+    city.settle(*city.house.pack())
+    city.settle()
+    del city.station.directory.unions["u9"]
     city.station.intake.apart = True
     city.settle(*dan.say(report.member_joined(union="u9")))
     city.station.directory.rolled_back()
@@ -184,13 +196,3 @@ def test_what_waits_for_a_union_that_is_known_is_tried_again(city: City) -> None
     city.station.refuse_overdue()
 
     assert city.outcome(dan) == ("applied", None)
-
-
-def a_union_that_the_copy_lacks(city: City) -> Agent:
-    """Register a union that the service's copy of the directory hasn't; give its agent."""
-    dan = city.agent("dan", "u9")
-    city.house.record(report.union_registered(union="u9", employers=[]), XINGQING)
-    city.settle(*city.house.pack())
-    city.settle()
-    del city.station.directory.unions["u9"]
-    return dan

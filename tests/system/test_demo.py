@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -108,10 +109,14 @@ def kill(demo: subprocess.Popen[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def entered(tmp_path_factory: pytest.TempPathFactory) -> tuple[City, Result]:
-    """Give a city that was entered and is at rest, with what that came to."""
-    city = City(tmp_path_factory.mktemp("city") / "demo", a_port())
-    return city, city.run(0)
+def entered() -> Iterator[tuple[City, Result]]:
+    """Give a city that was entered and is at rest, with what that came to.
+
+    Not in pytest's folder, which another session of root's closes (tests.fix_postgres).
+    """
+    with tempfile.TemporaryDirectory(prefix="tongxin-", ignore_cleanup_errors=True) as folder:
+        city = City(Path(folder) / "demo", a_port())
+        yield city, city.run(0)
 
 
 @pytest.fixture(scope="module")
