@@ -44,8 +44,7 @@ def command(  # noqa: PLR0913, PLR0917 - click hands over every option
     address is printed. Ctrl-C stops. With --headless it ends by itself, checks everything, and
     exits 0 only if nothing is lost, nothing is unexpected and all agree.
     """
-    for nothing_to_do_about in ("\\s*Eventlet is deprecated", "XDG_RUNTIME_DIR is not set"):
-        warnings.filterwarnings("ignore", nothing_to_do_about)
+    warnings.filterwarnings("ignore", "\\s*Eventlet is deprecated")  # nothing to do about it
     from shared.runtime import green
 
     green.patch()  # before anything makes a socket, a lock or a pool
