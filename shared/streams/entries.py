@@ -58,9 +58,10 @@ def write(tx: Connection, rows: Sequence[Arrival], now: dt.datetime) -> None:
     """Write a row of the ledger for each, and what waits into `waiting`."""
     if not rows:
         return
+    at = now.isoformat()
     with tx.cursor() as cursor, cursor.copy(queries.copy_ledger) as copy:
         for place, row in enumerate(rows):
-            copy.write_row(entry(row, now))
+            copy.write_row(entry(row, at))
             if place == len(rows) // 2:
                 faults.point("intake.in_copy")
         faults.point("intake.copied")
@@ -70,10 +71,11 @@ def write(tx: Connection, rows: Sequence[Arrival], now: dt.datetime) -> None:
             cursor.executemany(queries.add_waiting, [wait(row, now) for row in waits])
 
 
-def entry(row: Arrival, now: dt.datetime) -> tuple[Any, ...]:
+def entry(row: Arrival, at: str) -> tuple[Any, ...]:
     """Give one row of the ledger; a retry has no number and no bytes of its own."""
     envelope, first = row.envelope, row.retry_of is None
     key = row.key
+    day: dt.date | None = getattr(row.event, "on", None)
     return (
         row.id,
         row.stream,
@@ -85,8 +87,8 @@ def entry(row: Arrival, now: dt.datetime) -> tuple[Any, ...]:
         key.id if key else None,
         [str(one) for one in row.also] or None,
         row.source or None,
-        getattr(row.event, "on", None),
-        now,
+        day and day.isoformat(),
+        at,
         row.outcome,
         row.reason,
         json(row.facts),

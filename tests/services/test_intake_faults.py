@@ -200,8 +200,8 @@ def test_what_cant_even_be_written_as_it_was_read_waits_as_bytes(
     """Its stream goes on, whatever our code does with it."""
     right = entries.entry
 
-    def wrong(row: Any, now: dt.datetime) -> tuple[Any, ...]:  # noqa: ANN401
-        values = list(right(row, now))
+    def wrong(row: Any, at: str) -> tuple[Any, ...]:  # noqa: ANN401
+        values = list(right(row, at))
         values[9] = "\0" if row.event and getattr(row.event, "member", "") == AA else values[9]
         return tuple(values)
 
