@@ -36,6 +36,10 @@ AT_ONCE: Final = 500
 """Rows numbered in one transaction."""
 
 
+Run = tuple[bytes, Sequence[Numbered]]
+"""The link before some events of a stream, and those."""
+
+
 class Database(Protocol):
     """Where transactions come from."""
 
@@ -83,6 +87,7 @@ class ServiceOutbox:
         self.database = database
         self.readers = readers
         self.store = store
+        self.fresh: Mapping[str, Run] = {}
         with database.transaction() as tx:
             self.open(tx, store)
 
@@ -97,7 +102,7 @@ class ServiceOutbox:
     def stand(self) -> Standing:
         """Number what is committed and has no number yet, then say how all stands."""
         with self.database.transaction() as tx:
-            self.number(tx)
+            fresh = self.number(tx)
             written = [
                 Written(stream, number, bytes(link))
                 for stream, number, link in tx.execute(queries.written)
@@ -105,22 +110,27 @@ class ServiceOutbox:
             receipted = {
                 (stream, reader): number for stream, reader, number in tx.execute(queries.receipted)
             }
-        return Standing(written, receipted)
+        self.fresh = fresh  # now that it is committed
+        more = sum(len(events) for _, events in fresh.values()) == AT_ONCE
+        return Standing(written, receipted, more)
 
-    def number(self, tx: Connection) -> None:
+    def number(self, tx: Connection) -> Mapping[str, Run]:
         """Number what is committed, in order of id; ids of rows that conflict follow commits.
 
         Rows are read only under the lock of the streams: another process of the service may have
         numbered them meanwhile, and the streams may be another store's.
         """
         if not tx.execute(queries.any_draft).fetchall():
-            return
+            return {}
         heads = {
             stream.partition("/")[2]: Written(stream, number, bytes(link))
             for stream, number, link in tx.execute(queries.lock_written)
         }
         if not heads:
-            return
+            return {}
+        found: dict[str, tuple[bytes, list[Numbered]]] = {
+            head.stream: (head.link, []) for head in heads.values()
+        }
         rows = tx.execute(queries.drafts, {"limit": AT_ONCE}).fetchall()
         numbered = [self.numbered(heads, *row) for row in rows]
         with tx.cursor() as cursor:
@@ -129,6 +139,9 @@ class ServiceOutbox:
                 queries.move_written,
                 [(head.number, head.link, head.stream) for head in heads.values()],
             )
+        for stream, number, link, body, _ in numbered:
+            found[stream][1].append(Numbered(number, link, body))
+        return found
 
     def numbered(
         self, heads: dict[str, Written], id_: int, channel: str, draft: str
@@ -140,8 +153,11 @@ class ServiceOutbox:
         heads[channel] = head = Written(stream, number, chain.link(link, body))
         return (stream, number, head.link, body, id_)
 
-    def run(self, stream: str, after: int, limit: int) -> tuple[bytes, Sequence[Numbered]]:
+    def run(self, stream: str, after: int, limit: int) -> Run:
         """Give the link at a number, and up to `limit` events after it."""
+        before, events = self.fresh.get(stream, (b"", []))
+        if events and events[0].number == after + 1:  # nearly always
+            return before, events[:limit]
         with self.database.transaction() as tx:
             before = link(tx, stream, after) or b""
             found = tx.execute(

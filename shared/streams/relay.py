@@ -44,10 +44,14 @@ class Written(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How an outbox stands: its streams, and how far each is read, `(stream, reader) → number`."""
+    """How an outbox stands: its streams, and how far each is read, `(stream, reader) → number`.
+
+    `more` says that not all that is written has its number yet.
+    """
 
     written: Sequence[Written]
     receipted: Mapping[tuple[str, str], int]
+    more: bool = False
 
 
 class Outbox(Protocol):
@@ -135,7 +139,7 @@ class Relay:
 
         Raises `BrokerAway` or `BrokerRefused` of the publisher; then nothing counts as sent.
         """
-        written, receipted = self.outbox.stand()
+        written, receipted, more = self.outbox.stand()
         faults.point("relay.numbered")
         self.refresh(receipted, now)
         rest = min((flight.wait(now) for flight in self.all_flights()), default=IDLE)
@@ -145,7 +149,7 @@ class Relay:
             rest = min(rest, self.load_head(head, now, load))
         if load.messages:
             self.publish(load, now)
-        return 0.0 if load.flown else rest
+        return 0.0 if more else rest
 
     def publish(self, load: Load, now: float) -> None:
         """Send it, and only then count it as sent."""

@@ -118,6 +118,16 @@ CREATE TABLE outbox (
 CREATE UNIQUE INDEX outbox_place ON outbox (stream, number);
 CREATE INDEX outbox_new ON outbox (id) WHERE number IS NULL;
 
+-- Whichever process wrote, the one that sends hears of it once it is committed.
+CREATE FUNCTION tell_written() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NOTIFY written;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER outbox_written AFTER INSERT ON outbox
+    FOR EACH STATEMENT EXECUTE FUNCTION tell_written();
+
 -- The streams of the outbox; those of a store that was restored from a copy have ended.
 CREATE TABLE written (
     stream text PRIMARY KEY,
