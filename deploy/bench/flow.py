@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import psycopg
 
 from deploy.bench.branches import (
     AGENTS,
-    CLERK,
     USER,
     Branches,
     Stream,
@@ -24,12 +22,9 @@ from deploy.bench.branches import (
     tree,
 )
 from deploy.bench.ground import Ground
-from services.agent.agent import Agent
-from services.agent.store import Store
-from services.organization.admission import EVER, admit, seed_root
+from deploy.bench.probe import NAME, PATIENCE, Probe, Stuck
+from services.organization.admission import admit, seed_root
 from services.organization.domain import organization
-from shared.events import organization as said
-from shared.events.organization import Speaks
 from shared.runtime.broker import Broker
 from shared.runtime.clock import now
 from shared.runtime.database import Database
@@ -37,13 +32,15 @@ from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
 from shared.streams.station import Station
 
-PROBE: Final = "probe"
-PATIENCE: Final = 300.0
+PROBES: Final = 40
+"""Unions of the probe, watched for one report each: for as many paces may a report take."""
+PACE: Final = 0.05
+"""Seconds from one sample of a latency to the next."""
+LEAD: Final = 2.0
+"""Seconds of load before the first sample, and after the last."""
+BURST: Final = 0.05
+"""Seconds between two looks at what the branches are to send: two hundred share one process."""
 queries: Final = load_queries(Path(__file__).with_suffix(".sql"))
-
-
-class Stuck(Exception):
-    """The bench waited for a number that the city never reached."""
 
 
 class City:
@@ -55,11 +52,11 @@ class City:
         self.today = now().date()
         self.house = Stream("house", ["6401", *tree()])
         units = grassroots(tree())
-        self.probe_union = units[0]
-        self.streams = [Stream(f"branch{n}", units[1 + n :: AGENTS]) for n in range(AGENTS)]
-        self.probe = Store.create(folder / "probe.db")
+        self.streams = [Stream(f"branch{n}", units[PROBES + n :: AGENTS]) for n in range(AGENTS)]
         self.city = psycopg.connect(ground.url("city"), autocommit=True)
         self.organization = psycopg.connect(ground.url("organization"), autocommit=True)
+        self.probe = Probe(folder, units[:PROBES], self.city)
+        self.probe_broker = Broker(ground.user(NAME), NAME)
         self.seen = 0
         self.batches = 0
         self.admit_all()
@@ -76,9 +73,8 @@ class City:
         seed_root(station, "6401", "银川市总工会")
         for stream in (self.house, *self.streams):
             admit(station, stream.store, USER, stream.public_key, stream.unions)
-        who = self.probe.identity
-        admit(station, who.id, PROBE, who.public_key.hex(), [self.probe_union])
-        self.probe.people.speaks_for([Speaks(union=self.probe_union, from_=EVER)])
+        who = self.probe.store.identity
+        admit(station, who.id, NAME, who.public_key.hex(), self.probe.unions)
         database.close()
 
     @contextmanager
@@ -132,48 +128,15 @@ class City:
         held: dict[str, int] = dict(self.organization.execute(queries.places).fetchall())
         return [held.get(stream.name, 0) for stream in streams]
 
-    def latencies(self, count: int, pause: float) -> list[float]:
-        """Give the milliseconds from recorded at a branch to visible in the city, one by one."""
-        broker = Broker(self.ground.user(PROBE), PROBE)
-        agent = Agent(self.probe, lambda: broker, PROBE)
-        agent.start()
-        found = []
-        try:
-            for _ in range(count):
-                found.append(self.latency())
-                time.sleep(pause)
-        finally:
-            agent.stop()
-            broker.close()
-        return found
-
-    def latency(self) -> float:
-        """Record one member at the probe's branch and watch the city's total of its union."""
-        union = self.probe_union
-        before = self.ask(self.city, queries.newest, union=union)
-        began = time.perf_counter()
-        key = hashlib.sha256(str(began).encode()).hexdigest()
-        self.probe.record(
-            [
-                said.MemberJoined(
-                    on=self.today, reported_by=CLERK, member=key, union=union,
-                    employer=f"E{union}", sex="male", birth_year=1990, migrant=False,
-                    employment="standard", grade="none",
-                )
-            ],
-            source=f"/unions/{union}",
-        )  # fmt: skip
-        self.seen += 1
-        while self.ask(self.city, queries.newest, union=union) == before:
-            if time.perf_counter() - began > PATIENCE:
-                raise Stuck(union, before)
-            time.sleep(0.001)
-        return (time.perf_counter() - began) * 1000
+    def idle(self, count: int) -> list[float]:
+        """Give latencies while nobody else reports."""
+        self.seen += count
+        return self.probe.latencies(self.probe_broker, count, PACE)
 
     def loaded(self, rate: float, seconds: float, most: int) -> list[float]:
         """Give latencies while the branches report at a steady rate, so many at once."""
         self.batches += 1
-        pairs = int(rate * (seconds + 3) / 2)
+        pairs = int(rate * (seconds + 2 * LEAD) / 2)
         fill(self.streams, pairs, self.batches, self.today)
         done = self.done(self.streams)
         over = threading.Event()
@@ -183,8 +146,8 @@ class City:
                 memory.taken[stream.name] = memory.shown[stream.name] = number
             steady = threading.Thread(target=drip, args=(branches, rate, most, over), daemon=True)
             steady.start()
-            time.sleep(2)
-            found = self.latencies(int(seconds / 0.1), 0.05)
+            time.sleep(LEAD)
+            found = self.idle(int(seconds / PACE))
             over.set()
             steady.join()
             branches.show()
@@ -198,23 +161,10 @@ def drip(branches: Branches, rate: float, most: int, over: threading.Event) -> N
     memory = branches.memory
     names = list(memory.shown)
     began, shown = time.monotonic(), 0
-    while not over.wait(0.01):
+    while not over.wait(BURST):
         due = int((time.monotonic() - began) * rate / most)
         for number in range(shown, due):
             name = names[number % len(names)]
             memory.shown[name] = min(memory.shown[name] + most, len(memory.streams[name].bodies))
         shown = due
         branches.woken.set()
-
-
-class Quantiles(NamedTuple):
-    """Median and 99th percentile of a measurement."""
-
-    p50: float
-    p99: float
-
-
-def quantiles(values: Sequence[float]) -> Quantiles:
-    """Give the quantiles of measured values."""
-    ordered = sorted(values)
-    return Quantiles(ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)])

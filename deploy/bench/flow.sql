@@ -22,5 +22,5 @@ FROM written WHERE stream LIKE '%%/figures' AND NOT ended;
 SELECT coalesce(max(number), 0) FROM streams WHERE stream LIKE '%%/figures';
 
 -- name: newest
--- The packet that last changed a union's own figures.
-SELECT coalesce(max(number), 0) FROM known_figures WHERE union_code = %(union)s;
+-- The packet that last changed each union's own figures.
+SELECT union_code, max(number) FROM known_figures WHERE union_code = ANY(%(unions)s) GROUP BY 1;

@@ -10,10 +10,11 @@ from typing import Any
 import click
 import orjson
 
-from deploy.bench.flow import City, quantiles
+from deploy.bench.flow import City
 from deploy.bench.ground import Ground
 from deploy.bench.limit import copy_limit
 from deploy.bench.plain import plain_nameko
+from deploy.bench.probe import quantiles
 
 FLOORS = {"single_ratio": 5.0, "batch_ratio": 10.0, "limit_share": 0.10}
 CEILINGS = {"idle_p99_ms": 100.0, "loaded_p99_ms": 500.0}
@@ -50,7 +51,7 @@ def measured(folder: Path, reports: int) -> dict[str, Any]:
             city.throughput(reports // 8, 50)  # caches and plans are warm for both
             single = city.throughput(reports // 4, 1)
             batch = city.throughput(reports // 2, 50)
-            idle = quantiles(city.latencies(200, 0.02))
+            idle = quantiles(city.idle(200))
             loaded = quantiles(city.loaded(batch / 2, 10.0, 50))
             singly = quantiles(city.loaded(single / 2, 10.0, 1))
     return {

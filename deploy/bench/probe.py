@@ -1,0 +1,107 @@
+"""A real branch that is watched: from recorded in its store to visible in the city's totals.
+
+It records at a steady pace, whatever has become of what it recorded before, so that a slow moment
+is met by as many samples as a quick one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from deploy.bench.branches import CLERK
+from services.agent.agent import Agent
+from services.agent.store import Store
+from services.organization.admission import EVER
+from shared.events import organization as said
+from shared.events.organization import Speaks
+from shared.runtime.broker import Broker
+from shared.runtime.clock import now
+from shared.streams.ledger import Connection
+from shared.streams.queries import load_queries
+
+NAME: Final = "probe"
+PATIENCE: Final = 300.0
+LOOK: Final = 0.005
+"""Seconds between two looks at the city's totals."""
+queries: Final = load_queries(Path(__file__).with_name("flow.sql"))
+
+
+class Stuck(Exception):
+    """The bench waited for a number that the city never reached."""
+
+
+class Probe:
+    """The branch's store, its unions, and the city's database that is watched."""
+
+    def __init__(self, folder: Path, unions: Sequence[str], city: Connection) -> None:
+        """Make the store; each union is watched for one report at a time."""
+        self.unions = unions
+        self.city = city
+        self.store = Store.create(folder / "probe.db")
+        self.store.people.speaks_for([Speaks(union=one, from_=EVER) for one in unions])
+        self.recorded = 0
+
+    def latencies(self, broker: Broker, count: int, every: float) -> list[float]:
+        """Give milliseconds from recorded to visible, one sample every so many seconds."""
+        agent = Agent(self.store, lambda: broker, NAME)
+        agent.start()
+        try:
+            return self.watch(count, every)
+        finally:
+            agent.stop()
+
+    def watch(self, count: int, every: float) -> list[float]:
+        """Record and watch until every report is visible."""
+        found: list[float] = []
+        under_way: dict[str, tuple[int, float]] = {}
+        began, end = time.perf_counter(), time.perf_counter() + PATIENCE
+        recorded = 0
+        while len(found) < count:
+            newest = self.newest()
+            for union, (before, since) in list(under_way.items()):
+                if newest.get(union, 0) != before:
+                    found.append((time.perf_counter() - since) * 1000)
+                    del under_way[union]
+            union = self.unions[recorded % len(self.unions)]
+            due = recorded < count and time.perf_counter() >= began + recorded * every
+            if due and union not in under_way:
+                under_way[union] = (newest.get(union, 0), time.perf_counter())
+                self.record(union)
+                recorded += 1
+            elif time.perf_counter() > end:
+                raise Stuck(sorted(under_way))
+            else:
+                time.sleep(LOOK)
+        return found
+
+    def newest(self) -> dict[str, int]:
+        """Give, by union, the packet that last changed its figures."""
+        return dict(self.city.execute(queries.newest, {"unions": self.unions}).fetchall())
+
+    def record(self, union: str) -> None:
+        """Record one member."""
+        self.recorded += 1
+        key = hashlib.sha256(f"{union}-{self.recorded}".encode()).hexdigest()
+        event = said.MemberJoined(
+            on=now().date(), reported_by=CLERK, member=key, union=union, employer=f"E{union}",
+            sex="male", birth_year=1990, migrant=False, employment="standard", grade="none",
+        )  # fmt: skip
+        self.store.record([event], source=f"/unions/{union}")
+
+
+class Quantiles(NamedTuple):
+    """Median and 99th percentile of a measurement."""
+
+    p50: float
+    p99: float
+
+
+def quantiles(values: Sequence[float]) -> Quantiles:
+    """Give the quantiles of measured values, by nearest rank."""
+    ordered = sorted(values)
+    return Quantiles(*(ordered[math.ceil(len(ordered) * part) - 1] for part in (0.5, 0.99)))
