@@ -20,6 +20,10 @@ SETTINGS: Final = {"max_wal_size": "4GB", "checkpoint_timeout": "15min"}
 """The same for us and for the peer: no checkpoint falls into one's run and not the other's."""
 
 
+PROCESSES: Final = {"organization": 2}
+"""Where most is to be done, two processes share the partitions; as compose runs it."""
+
+
 class Ground:
     """One broker and one database server for every measurement of a run."""
 
@@ -56,7 +60,8 @@ class Ground:
             for name in SERVICES:
                 url = self.postgres.create(name)
                 migrate_service(name, url)
-                stack.enter_context(running(name, self.settings(name, url)))
+                for _ in range(PROCESSES.get(name, 1)):
+                    stack.enter_context(running(name, self.settings(name, url)))
             yield
 
     def settings(self, name: str, url: str) -> dict[str, str]:

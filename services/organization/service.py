@@ -24,8 +24,8 @@ class OrganizationService(DomainService):
     @loop(3600.0)
     def find_doubles(self) -> None:
         """Record who has become a member of several unions at once."""
-        if doubles.find(self.line.station):
-            self.line.tools.wake("send")
+        if self.line.sends:
+            doubles.find(self.line.station)
 
     @rpc
     def union(self, **question: Any) -> Any:

@@ -79,15 +79,17 @@ class Database:
             "idle_in_transaction_session_timeout": idle_timeout,
         }
         options = [f"-c {key}={int(seconds * 1000)}" for key, seconds in limits.items()]
+        self.url = url
+        self.terms: dict[str, Any] = {
+            "application_name": name,
+            "options": " ".join([*options, "-c timezone=Asia/Shanghai"]),
+            "connect_timeout": 5,
+            "keepalives_idle": 30,
+            "tcp_user_timeout": 30_000,
+        }
         self.pool: ConnectionPool[Connection] = ConnectionPool(
             url,
-            kwargs={
-                "application_name": name,
-                "options": " ".join([*options, "-c timezone=Asia/Shanghai"]),
-                "connect_timeout": 5,
-                "keepalives_idle": 30,
-                "tcp_user_timeout": 30_000,
-            },
+            kwargs=self.terms,
             min_size=1,
             max_size=most,
             timeout=ATTEMPT,
@@ -104,6 +106,10 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.pool.close(timeout=ATTEMPT)
+
+    def connect(self) -> Connection:
+        """Open a connection outside the pool, on which each statement stands alone."""
+        return psycopg.connect(self.url, autocommit=True, **self.terms)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

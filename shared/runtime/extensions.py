@@ -1,4 +1,4 @@
-"""nameko entrypoints of ours: intake, mail and loop.
+"""nameko entrypoints of ours: intake and loop.
 
 nameko's own acknowledge what failed, retry without a pause and can hang when stopped
 (PLATFORM.md). These acknowledge after the method has returned, hold a batch through an outage,
@@ -40,7 +40,7 @@ FULL: Final = 1 << 18
 """Bytes of a batch from which on it has all that it can do."""
 
 Ahead = Callable[[Sequence[Delivery]], Any]
-Queues = str | Callable[[Tools], Collection[str]]
+Queues = Callable[[Tools], Collection[str]]
 
 
 class Pause:
@@ -121,8 +121,8 @@ class Steady(Entrypoint):  # the base of ours
 class Intake(Steady):
     """Calls the method with a batch; acknowledges the batch when it returns.
 
-    `queues` is a queue's name, in which `{service}` stands for the service's, or a function of
-    the container's tools that gives the names as they are at the moment. With `ahead` the next
+    `queues` is a function of the container's tools that gives the queues' names as they are at the
+    moment. With `ahead` the next
     batch is taken, and read by it, while one is being settled; what it returns goes to the method
     beside the batch.
     """
@@ -146,14 +146,16 @@ class Intake(Steady):
             except (BrokerAway, BrokerRefused) as error:
                 self.tools.away(f"the broker of {self.label}", error)
                 pause.rest()
+            except psycopg.OperationalError as error:  # it doesn't know its leases yet
+                self.tools.away(f"what {self.label} needs", error)
+                pause.rest()
 
     def _names(self) -> Sequence[str]:
-        if isinstance(self.queues, str):
-            return [self.queues.format(service=self.tools.service)]
         return sorted(self.queues(self.tools))
 
     def _read(self, names: Sequence[str], pause: Pause) -> None:
-        if not names:
+        if not names:  # other processes read them
+            self.tools.here(f"the broker of {self.label}")
             self.stopping.wait(LOOK)
             return
         told = self.tools.settings
@@ -214,14 +216,6 @@ def _wait(settling: Any) -> None:  # noqa: ANN401  a greenlet
         settling.wait()
 
 
-class Mail(Intake):
-    """Calls the method with a batch from the service's mailbox."""
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
-        """Read `mail.<service>`."""
-        super().__init__("mail.{service}", **options)
-
-
 class Loop(Steady):
     """Calls the method again and again.
 
@@ -273,5 +267,4 @@ class Wake(DependencyProvider):
 
 
 intake = Intake.decorator
-mail = Mail.decorator
 loop = Loop.decorator

@@ -19,6 +19,7 @@ LAG = Gauge("tongxin_lag_events", "Numbers heard of and not yet settled.", ["ser
 UNSENT = Gauge("tongxin_unsent_events", "Numbers not yet covered by a receipt.", ["service"])
 WAITING = Gauge("tongxin_waiting_events", "Events that wait for what they build on.", ["service"])
 QUARANTINED = Gauge("tongxin_quarantined_messages", "Messages set aside, unsettled.", ["service"])
+PARTITIONS = Gauge("tongxin_partitions", "Partitions that this process reads, of 16.", ["service"])
 BLOCKED = Gauge("tongxin_broker_blocked", "1 while the broker takes nothing.", ["service"])
 AWAY = Gauge(
     "tongxin_away_seconds", "Seconds since broker or database went away; 0 when here.",

@@ -11,9 +11,11 @@ from functools import partial
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from shared.runtime import metrics
-from shared.runtime.extensions import intake, loop, mail
+from shared.runtime.extensions import intake, loop
+from shared.runtime.leases import Leases
 from shared.runtime.tools import Made, Tools
-from shared.runtime.topology import PARTITIONS, reports_queue
+from shared.runtime.topology import PARTITIONS, mail_queue, reports_queue
+from shared.streams.flights import IDLE
 from shared.streams.notices import read_receipt
 from shared.streams.readers import WRITERS
 from shared.streams.reading import Said, read_ahead
@@ -23,13 +25,16 @@ from shared.streams.station import Reader, Station
 from shared.streams.wire import BrokerAway, BrokerRefused, Delivery
 
 LANES: Final = 2
-"""Intakes of a domain's service, each for its share of the partitions."""
+"""Intakes of a process that does all of a domain's service, each for some of the partitions."""
 AT_ONCE: Final = 1000
 """Events settled in one transaction, about."""
 
-ROUND: Final = 0.1
+ROUND: Final = 0.2
 """Seconds between two rounds of receipts, so that hundreds of streams share one; a writer that has
 to send again is told at once."""
+
+SHARED_EVERY: Final = 1.0
+"""Seconds between two looks at how many processes there are."""
 
 R = TypeVar("R", bound=Reader)
 S = TypeVar("S", bound=Station)
@@ -78,13 +83,35 @@ class Line(Reading[S]):
     def __init__(self, tools: Tools, station: S) -> None:
         """Take the tools and the station."""
         super().__init__(tools, station)
+        self.leases = tools.made(leases)
+        self.sends = False
         self.relay = Relay(station.outbox, tools.publisher(), ServiceRoutes(station.name))
 
     def settle(self, batch: Sequence[Delivery], said: Mapping[bytes, Said], lane: int = 0) -> None:
-        """Settle a batch, and let the relay send what follows from each transaction."""
+        """Settle a batch in one of the lanes."""
         for part in cut(batch):
             self.note(self.station.lanes[lane].settle(part, said))
-            self.tools.wake("send")
+
+    def share(self) -> None:
+        """Hold a fair share of the partitions, and hear what other processes have written."""
+        self.leases.share()
+        if self.leases.on_duty and not self.sends:
+            self.station.take_over()
+        self.sends = self.leases.on_duty
+        metrics.PARTITIONS.labels(self.tools.service).set(len(self.leases.partitions))
+        for _ in self.leases.news(SHARED_EVERY):
+            if self.sends:
+                self.tools.wake("send")
+
+    def send(self) -> float:
+        """Send what was written, inside the window, on duty; give the seconds until next time."""
+        return self.relay.turn(time.monotonic()) if self.sends else IDLE
+
+    def watch_clocks(self) -> None:
+        """Record the clocks that have run out, and refuse what has waited in vain."""
+        if self.sends:
+            self.station.fire_clocks()
+            self.station.refuse_overdue()
 
     def receive(self, batch: Sequence[Delivery]) -> None:
         """Take the receipts of this service's readers."""
@@ -140,17 +167,38 @@ def events_in(delivery: Delivery) -> int:
     return int(count) if count.isdecimal() and len(count) < 4 else 1  # noqa: PLR2004
 
 
-def queues(tools: Tools, lane: int = 0) -> list[str]:
-    """Name the queues that a service reads: its reports, shared out to lanes, and what it is told.
-
-    Other services tell it in the first lane.
-    """
+def told(tools: Tools) -> list[str]:
+    """Name the queues on which other services tell this one something."""
     name = tools.service
-    told = [f"{name}.{channel}" for channel, reading in WRITERS.items() if name in reading]
-    if name == "city":
-        return told
-    reports = [reports_queue(name, n) for n in range(lane, PARTITIONS, LANES)]
-    return reports if lane else reports + told
+    return [f"{name}.{channel}" for channel, reading in WRITERS.items() if name in reading]
+
+
+def reports(tools: Tools, lane: int) -> list[str]:
+    """Name the queues of a lane: of the partitions that this process reads, every so many.
+
+    Where several processes share them each has one lane: more would make their batches small.
+    """
+    mine = tools.made(leases)
+    lanes = LANES if mine.alone else 1
+    held = mine.partitions if lane < lanes else []
+    return [reports_queue(tools.service, n) for n in held[lane::lanes]]
+
+
+def first_lane(tools: Tools) -> list[str]:
+    """Name the queues of the first lane; on duty it hears announcements too."""
+    return reports(tools, 0) + (told(tools) if tools.made(leases).on_duty else [])
+
+
+def mailbox(tools: Tools) -> list[str]:
+    """Name the service's mailbox, on duty."""
+    return [mail_queue(tools.service)] if tools.made(leases).on_duty else []
+
+
+def leases(tools: Tools) -> Leases:
+    """Give the process's leases, its first ones taken."""
+    found = Leases(tools.database(), PARTITIONS)
+    found.share()
+    return found
 
 
 class ReaderService:
@@ -159,7 +207,7 @@ class ReaderService:
     name: ClassVar[str]
     line: Any
 
-    @intake(queues=queues, ahead=read_ahead)
+    @intake(queues=told, ahead=read_ahead)
     def settle(self, batch: list[Delivery], said: Mapping[bytes, Said]) -> None:
         """Settle what has arrived; it is acknowledged when this returns."""
         self.line.settle(batch, said)
@@ -171,29 +219,41 @@ class ReaderService:
 
 
 class DomainService(ReaderService):
-    """What a domain's service does: it sends on what follows, and its clocks run."""
+    """What a domain's service does: it sends on what follows, and its clocks run.
 
-    @intake(queues=partial(queues, lane=1), ahead=read_ahead)
+    Several processes of it share the partitions; one of them is on duty.
+    """
+
+    @loop()
+    def share(self) -> float:
+        """Hold a fair share of the partitions; wait for news."""
+        self.line.share()
+        return 0.0
+
+    @intake(queues=first_lane, ahead=read_ahead)
+    def settle(self, batch: list[Delivery], said: Mapping[bytes, Said]) -> None:
+        """Settle half of the reports, and what other services announce."""
+        self.line.settle(batch, said)
+
+    @intake(queues=partial(reports, lane=1), ahead=read_ahead)
     def settle_beside(self, batch: list[Delivery], said: Mapping[bytes, Said]) -> None:
         """Settle the other half of the reports, side by side."""
         self.line.settle(batch, said, lane=1)
 
     @loop()
     def send(self) -> float:
-        """Send what was written, inside the window."""
-        return self.line.relay.turn(time.monotonic())  # type: ignore[no-any-return]
+        """Send what was written."""
+        return self.line.send()  # type: ignore[no-any-return]
 
-    @mail()
+    @intake(queues=mailbox)
     def receive(self, batch: list[Delivery]) -> None:
         """Take what readers say of our streams."""
         self.line.receive(batch)
 
     @loop(10.0)
     def watch_clocks(self) -> None:
-        """Record the clocks that have run out, and refuse what has waited in vain."""
-        self.line.station.fire_clocks()
-        self.line.station.refuse_overdue()
-        self.line.tools.wake("send")
+        """Let the clocks run."""
+        self.line.watch_clocks()
 
 
 def line(make: Callable[[Tools], Station]) -> Made[Line[Station]]:

@@ -7,7 +7,7 @@ import socket
 import threading
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from nameko.extensions import DependencyProvider, SharedExtension
 
@@ -19,6 +19,14 @@ from shared.runtime.settings import Settings
 
 log = logging.getLogger(__name__)
 Thing = TypeVar("Thing")
+
+
+@runtime_checkable
+class Closes(Protocol):
+    """What holds a connection."""
+
+    def close(self) -> None:
+        """Close it."""
 
 
 class Tools(SharedExtension):
@@ -105,9 +113,9 @@ class Tools(SharedExtension):
         """Close whatever was made."""
         for publisher in self._publishers:
             publisher.close()
-        for make in (_database, _broker):
-            if make in self._things:
-                self._things[make].close()
+        for thing in reversed(self._things.values()):
+            if isinstance(thing, Closes):
+                thing.close()
 
 
 def _database(tools: Tools) -> Database:

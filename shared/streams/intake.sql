@@ -65,5 +65,8 @@ WHERE waiting.id = new.id;
 -- name: own_store
 SELECT store, service, private_key FROM self ORDER BY id DESC LIMIT 1;
 
+-- name: hold_self
+LOCK TABLE self IN SHARE ROW EXCLUSIVE MODE;
+
 -- name: make_store
 INSERT INTO self (store, service, private_key) VALUES (%(store)s, %(service)s, %(private_key)s);

@@ -16,6 +16,7 @@ from shared.streams import chain
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.queries import load_queries
 from shared.streams.reading import SHANGHAI
+from shared.streams.stores import own_store
 
 queries = load_queries(Path(__file__).with_name("intake.sql"))
 
@@ -32,6 +33,8 @@ class OwnStream:
         """Number events and give them as arrivals, without an outcome yet."""
         if not events:
             return []
+        # Another process may have made the service a new store.
+        self.stream = f"{own_store(tx, self.domain).id}/{self.domain}"
         streams = {"streams": [self.stream], "links": [chain.root(self.stream)]}
         tx.execute(queries.add_streams, streams)
         ((_, number, link),) = tx.execute(queries.lock_streams, streams).fetchall()

@@ -127,7 +127,11 @@ class Station(Reader):
             store = new_store(tx, self.name)
             self.outbox.follow(tx, store, self.domain.announces)
         self.store = self.outbox.store = store
-        self.own.stream = f"{self.store.id}/{self.name}"
+
+    def take_over(self) -> None:
+        """Go on where another process of the service has sent; it may be another store by now."""
+        with self.database.transaction() as tx:
+            self.store = self.outbox.store = own_store(tx, self.name)
 
     def succeed(
         self, keeper: SubjectsKeeper, tx: Connection, said: Succession, today: dt.date

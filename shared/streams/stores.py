@@ -41,9 +41,10 @@ def new_store_id() -> str:
 
 def own_store(tx: Connection, service: str) -> Store:
     """Give the store that a database is, making its id and key the first time."""
-    row = tx.execute(queries.own_store).fetchone()
-    if row is None:
-        return new_store(tx, service)
+    if (row := tx.execute(queries.own_store).fetchone()) is None:
+        tx.execute(queries.hold_self)  # another process of the service may be as new
+        if (row := tx.execute(queries.own_store).fetchone()) is None:
+            return new_store(tx, service)
     return Store(row[0], row[1], Ed25519PrivateKey.from_private_bytes(bytes(row[2])))
 
 

@@ -21,6 +21,8 @@ import pytest
 TOP: Final = Path(__file__).resolve().parents[2]
 SETTLED: Final = re.compile(r'^tongxin_settled_total\{outcome="(\w+)",.*\} (\S+)$', re.MULTILINE)
 
+PARTITIONS: Final = re.compile(r"^tongxin_partitions\{.*\} (\S+)$", re.MULTILINE)
+
 SLOW: Final = 5.0
 """Seconds after which a wait says what it still waits for."""
 
@@ -148,6 +150,12 @@ class Service:
         """Give what this process has settled, by outcome, as its metrics say."""
         told = self.ask("/metrics")[1] if self.port else ""
         return {outcome: float(value) for outcome, value in SETTLED.findall(told)}
+
+    @property
+    def partitions(self) -> int:
+        """Give how many partitions it reads, as its metrics say."""
+        told = self.ask("/metrics")[1] if self.port else ""
+        return int(float(next(iter(PARTITIONS.findall(told)), 0)))
 
     def total(self, outcome: str) -> int:
         """Give what all its processes have settled so, as far as they could be asked."""

@@ -22,7 +22,7 @@ from nameko.rpc import rpc
 
 from shared.runtime import logs
 from shared.runtime.asking import Ask, ServiceAway
-from shared.runtime.extensions import Wake, intake, loop, mail
+from shared.runtime.extensions import Wake, intake, loop
 from shared.runtime.serving import Serving
 from shared.runtime.settings import read_settings
 from shared.runtime.tools import Made, Tools
@@ -39,7 +39,7 @@ class Example:
     database = Made(Tools.database)
     wake_turn = Wake("turn")
 
-    @intake("{service}.reports.0")
+    @intake(queues=lambda _: ["example.reports.0"])
     def take(self, batch: list[Delivery]) -> None:
         """Write down each delivery, and how often it came."""
         ids = [[delivery.headers["id"]] for delivery in batch]
@@ -54,7 +54,7 @@ class Example:
             tx.execute("SELECT pg_sleep(%s)", [SLOW])
         self.wake_turn()
 
-    @mail
+    @intake(queues=lambda _: ["mail.example"])
     def receive(self, batch: list[Delivery]) -> None:
         """Write down that mail came."""
         self.say(f"{len(batch)} by mail")
