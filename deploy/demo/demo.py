@@ -24,6 +24,7 @@ from deploy.demo.scene import Scene
 from deploy.demo.screen import Screen, page, told
 from deploy.demo.settled import queries, wait_until_receipted
 from services.gateway.tokens import hashed, new_token
+from services.organization import comparing
 from shared.runtime.memory import SCHEME
 
 IMPORTS: Final = "import"
@@ -128,6 +129,7 @@ class Demo:
         self.screen.say("  waiting until everything is settled and receipted")
         with self.running.station() as station:
             station.fire_clocks()  # what ran out is told now, not in the middle of the stop
+            comparing.compare(station)
         wait_until_receipted(self.running)
         self.running.stop_services()
         return outcome(

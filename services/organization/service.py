@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from nameko.rpc import rpc
 
-from services.organization import doubles, reads
+from services.organization import comparing, doubles, reads
 from services.organization.domain import organization
 from shared.runtime.clock import now
 from shared.runtime.extensions import loop
@@ -25,6 +25,12 @@ class OrganizationService(DomainService):
     def find_doubles(self) -> None:
         """Record who has become a member of several unions at once."""
         if doubles.find(self.line.station):
+            self.line.tools.wake("send")
+
+    @loop(300.0)
+    def compare(self) -> None:
+        """Record how streams stand, and what was refused."""
+        if comparing.compare(self.line.station):
             self.line.tools.wake("send")
 
     @rpc

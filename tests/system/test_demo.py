@@ -42,7 +42,6 @@ FILLED: Final = tuple(
     )
 )  # fmt: skip
 """Numbers that live reports must fill."""
-
 Result = Mapping[str, Any]
 
 
