@@ -107,9 +107,15 @@ class Union(Subject, frozen=True, kw_only=True):
             (self.term_due, self.status == "active"),
             (self.chair_due, self.status == "active" and not is_open(self.chairs)),
             (self.certificate_due, self.status == "active" and is_open(self.legal)),
-            (self.month_due, self.status == "active" and self.form in GRASSROOTS),
+            (self.month_due, self.owes_month() and self.form in GRASSROOTS),
         )
         return tuple(one for one, runs in running if one is not None and runs)
+
+    def owes_month(self) -> bool:
+        """Tell whether it counts on the last day of the month that runs; one that ended may."""
+        if self.founded_on is None or self.month is None:
+            return False
+        return self.ended_on is None or self.month < self.ended_on
 
     @property
     def form(self) -> UnionKind:
