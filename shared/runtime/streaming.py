@@ -190,8 +190,9 @@ class DomainService(ReaderService):
 
     @loop(10.0)
     def watch_clocks(self) -> None:
-        """Record the clocks that have run out, and refuse what has waited in vain."""
+        """Record clocks that have run out or are near, and refuse what has waited in vain."""
         self.line.station.fire_clocks()
+        self.line.station.warn()
         self.line.station.refuse_overdue()
         self.line.tools.wake("send")
 
