@@ -201,9 +201,10 @@ class Subject(Schema):
 
 
 class Subjects(Schema):
-    """The subjects whose contributions make a union's number."""
+    """The subjects whose contributions make a union's number; `domain` keeps their events."""
 
     union = string()
+    domain = string()
     indicator = string()
     on = fields.Date(required=True)
     since = fields.Date(required=True, allow_none=True)
