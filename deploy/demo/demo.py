@@ -151,10 +151,11 @@ class Demo:
         size = plan.SIZES[known.size]
         planned = plan.make(known.seed, size, known.began_on)
         entering = Entering(self.running, planned, self.screen.imported)
+        began = time.monotonic()
         entering.admit()
+        entering.open(self.running.folder / IMPORTS)
         self.running.start()
         self.tell_page(token)
-        began = time.monotonic()
         entering.run(self.running.folder / IMPORTS)
         self.screen.say(f"  {entering.rows:,} rows in {time.monotonic() - began:.0f} s")
         self.keep(complete=True)
