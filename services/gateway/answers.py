@@ -144,13 +144,13 @@ class Point(Schema):
 
 
 class Series(Schema):
-    """The values of an indicator, month by month."""
+    """The values of an indicator, month by month or week by week."""
 
     points = some(Point)
 
 
 class Trends(Schema):
-    """The values of all indicators, month by month."""
+    """The values of all indicators; `months` are the first days of months, or of weeks."""
 
     union = string()
     months = fields.List(fields.Date(), required=True)

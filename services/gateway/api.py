@@ -111,7 +111,11 @@ def lineage_subjects(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
     named = query["indicator"].partition(".")[0]
     domain = COUNTED_BY.get(named, named)
     found = ask(domain, "subjects", **query)
-    return {**found, "domain": domain, "subjects": [wording.subject(one, lang) for one in found["subjects"]]}
+    return {
+        **found,
+        "domain": domain,
+        "subjects": [wording.subject(one, lang) for one in found["subjects"]],
+    }
 
 
 def lineage_events(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
