@@ -48,10 +48,14 @@ def compare(station: Station) -> list[Arrival]:
 
 
 def streams(tx: Connection, today: dt.date) -> Iterator[Event]:
-    """Give the streams that stand otherwise than they did when they were last compared."""
+    """Give the streams that stand otherwise than they did when they were last compared.
+
+    One whose writer has not said its head yet is not compared: it will, within seconds.
+    """
     for store, text, state, settled, written in tx.execute(queries.compared).fetchall():
         known = msgspec.json.decode(text, type=Store)
-        if known.expelled_on is None and (not known.compared or known.compared[-1].state != state):
+        last = known.compared[-1].state if known.compared else "not_heard"
+        if known.expelled_on is None and last != state:
             yield StreamCompared(
                 on=today, store=store, state=state, settled=settled, written=written
             )

@@ -27,7 +27,7 @@ class OrganizationService(DomainService):
         if doubles.find(self.line.station):
             self.line.tools.wake("send")
 
-    @loop(300.0)
+    @loop(60.0)
     def compare(self) -> None:
         """Record how streams stand, and what was refused."""
         if comparing.compare(self.line.station):

@@ -41,6 +41,14 @@ def test_a_stream_is_in_step_when_both_ends_are_the_same(city: City) -> None:
     assert city.difference() is None
 
 
+def test_a_stream_whose_writer_hasnt_said_how_far_it_is_is_not_compared(city: City) -> None:
+    """It would count as out of step for the seconds until it does."""
+    city.settle(*city.anna.say(report.member_joined("03-01")))
+
+    assert comparing.compare(city.station) == []
+    assert stocks(city, "u1") == [0, 0]
+
+
 def test_a_stream_of_an_agent_that_was_shut_out_counts_no_more(city: City) -> None:
     """From the day on; and nothing is said of it."""
     city.settle(*city.anna.say(report.member_joined("03-01")), city.anna.head())
