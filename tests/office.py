@@ -201,12 +201,17 @@ class Office:
         )
         return {"points": [{"on": arguments["last"], "value": value}]}
 
-    def trends(self, tree: str, union: str | None, first: str, last: str, form: str) -> Json:  # noqa: ARG002
+    def trends(  # noqa: PLR0913, PLR0917
+        self, tree: str, union: str | None, first: str, last: str, form: str, every: str,  # noqa: ARG002
+    ) -> Json:  # fmt: skip
         """Give months that grow to what there is now; flows fall to the months evenly."""
         code = self.find_union(union).code
         days = [dt.date.fromisoformat(one) for one in (first, last)]
         start, end = ((day.year * 12 + day.month - 1) for day in days)
         months = [dt.date(n // 12, n % 12 + 1, 1).isoformat() for n in range(start, end + 1)]
+        if every == "week":
+            weeks = range(0, (days[1] - days[0]).days + 1, 7)
+            months = [(days[0] + dt.timedelta(n)).isoformat() for n in weeks]
         values = {name: self.grown(code, tree, name, len(months)) for name in indicators.all}
         return {"union": code, "months": months, "values": values}
 

@@ -24,6 +24,7 @@ from deploy.demo.scene import Scene
 from deploy.demo.screen import Screen, page, told
 from deploy.demo.settled import queries, wait_until_receipted
 from services.gateway.tokens import hashed, new_token
+from services.organization import comparing
 from shared.runtime.memory import SCHEME
 
 IMPORTS: Final = "import"
@@ -128,6 +129,7 @@ class Demo:
         self.screen.say("  waiting until everything is settled and receipted")
         with self.running.station() as station:
             station.fire_clocks()  # what ran out is told now, not in the middle of the stop
+            comparing.compare(station)
         wait_until_receipted(self.running)
         self.running.stop_services()
         return outcome(
@@ -149,10 +151,11 @@ class Demo:
         size = plan.SIZES[known.size]
         planned = plan.make(known.seed, size, known.began_on)
         entering = Entering(self.running, planned, self.screen.imported)
+        began = time.monotonic()
         entering.admit()
+        entering.open(self.running.folder / IMPORTS)
         self.running.start()
         self.tell_page(token)
-        began = time.monotonic()
         entering.run(self.running.folder / IMPORTS)
         self.screen.say(f"  {entering.rows:,} rows in {time.monotonic() - began:.0f} s")
         self.keep(complete=True)

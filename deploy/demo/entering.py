@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import Final
 
 from deploy.demo import people, tables
+from deploy.demo.opening import Opening, confirmation
 from deploy.demo.plan import Plan, PlannedUnion
 from deploy.demo.running import Running
 from deploy.demo.settled import wait_until_settled
-from deploy.demo.tables import ROSTERS, STAGES, Table
+from deploy.demo.tables import OFFICERS, ROSTERS, STAGES, Table
 from services.agent.importing import Importer
 from services.agent.people import Account
 from services.agent.store import Store
-from shared.events.organization import HeadcountDeclared
+from shared.events.organization import HeadcountDeclared, PeriodConfirmed
 
 CLERK, CHAIR = "clerk", "chair"
 """Who records at an agent, and who decides there: always two persons."""
@@ -29,6 +30,8 @@ RESERVED: Final = 20
 """Codes that each town has given out in advance for unions yet to be founded."""
 FIRST_RESERVED: Final = 8001
 DECLARED: Final = "demo_heads_declared"
+LATER: Final = (ROSTERS, OFFICERS)
+"""The stages that are entered on the first day, while the services run."""
 AHEAD: Final = 3000
 """Reports by which the import may be ahead of the service: what waits for seconds in a queue is
 sent again by agents who doubt that it arrived (16,000 of 55,000 were, on a busy machine)."""
@@ -63,17 +66,34 @@ class Entering:
         for place, agent in enumerate(self.plan.agents):
             open_accounts(self.running.stores[agent], self.plan.seed, place)
 
+    def open(self, folder: Path) -> None:
+        """Enter the unions and their months, as the year before; the services don't run yet."""
+        Opening(self.running, self.plan).run(
+            lambda: self.enter(folder, [one for one in STAGES if one not in LATER]), self.confirmed
+        )
+
     def run(self, folder: Path) -> None:
-        """Import all tables from a folder, stage by stage, and declare the heads of the large."""
-        written = tables.write(self.plan, folder)
-        self.rows = tables.count(written, folder)
-        for stage in STAGES:
-            for table in written:
-                if table.stage == stage:
-                    self.take(table, table.path(folder))
+        """Import the members and officers, and declare the heads of the large."""
+        for stage in LATER:
+            self.enter(folder, [stage])
             if stage == ROSTERS:
                 self.declare()
             wait_until_settled(self.running)
+
+    def enter(self, folder: Path, stages: Iterable[str]) -> None:
+        """Import the tables of some stages."""
+        written = tables.write(self.plan, folder)
+        self.rows = tables.count(written, folder)
+        for stage in stages:
+            for table in written:
+                if table.stage == stage:
+                    self.take(table, table.path(folder))
+
+    def confirmed(self, agent: str, union: str, month: dt.date, on: dt.date) -> PeriodConfirmed:
+        """Make what an agent's clerk reports of a union's month, confirmed by its chair."""
+        people = self.running.stores[agent].people
+        clerk, chair = (people.account(one).reporter for one in (CLERK, CHAIR))
+        return confirmation(union, month, on, clerk, chair)
 
     def take(self, table: Table, path: Path) -> None:
         """Import one table at its agent. Raises `ImportFailed`."""
@@ -91,7 +111,8 @@ class Entering:
         )
         if found.bad:
             raise ImportFailed(f"{path}: {found.bad[0].told('en')}")
-        wait_until_settled(self.running, AHEAD)
+        if table.stage in LATER:
+            wait_until_settled(self.running, AHEAD)
 
     def declare(self) -> None:
         """Declare the heads of the unions that keep no roster, once."""

@@ -35,6 +35,7 @@ from shared.runtime.migrate import DatabaseNewer, MigrationChanged
 from shared.runtime.serving import Serving
 from shared.runtime.settings import Settings
 from shared.runtime.topology import Topology
+from shared.streams.intake import Clock
 from shared.streams.reading import SHANGHAI
 from shared.streams.station import Station
 
@@ -191,12 +192,12 @@ class Running:
         )  # fmt: skip
 
     @contextlib.contextmanager
-    def station(self) -> Iterator[Station]:
+    def station(self, clock: Clock = now) -> Iterator[Station]:
         """Give organization's end of its streams, over connections of its own."""
         database = Database(self.urls["organization"], "admission", most=2)
         database.open()
         try:
-            yield Station(organization, database, now)
+            yield Station(organization, database, clock)
         finally:
             database.close()
 

@@ -18,7 +18,8 @@ class RowTooLong(Named):
 class Column:
     """A column: its field, its headings in Chinese and English, and how its cells are read.
 
-    `needed`: the column must be there and every cell filled. `example` stands in the template.
+    `needed`: the column must be there and every cell filled. `example` stands in the template,
+    `also` is a heading of tables from before, which are read all the same.
     """
 
     field: str
@@ -27,6 +28,7 @@ class Column:
     read: Read
     needed: bool = False
     example: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True)

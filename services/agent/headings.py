@@ -65,7 +65,12 @@ def known_headings(columns: Sequence[Column]) -> dict[str, str]:
     return (
         dict.fromkeys(NUMBERS, NUMBER)
         | dict.fromkeys(PASSED_OVER, NOT_REPORTED)
-        | {heading(name): one.field for one in columns for name in (one.field, one.zh, one.en)}
+        | {
+            heading(name): one.field
+            for one in columns
+            for name in (one.field, one.zh, one.en, one.also)
+            if name
+        }
     )
 
 

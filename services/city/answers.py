@@ -95,21 +95,22 @@ class Answers:
 
     def series(  # noqa: PLR0913, PLR0917
         self, tx: Connection, tree: str, union: str | None, indicator: str, first: str, last: str,
-        form: str,
+        form: str, every: str = "month",
     ) -> Json:  # fmt: skip
-        """Give the values of an indicator month by month."""
+        """Give the values of an indicator month by month, or week by week."""
         question = self.question(tx, tree, union, last, form)
         period = Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
-        found = self.reads.series(tx, indicator, question._replace(period=period))
+        found = self.reads.series(tx, indicator, question._replace(period=period), "", every)
         return {"points": [{"on": day.isoformat(), "value": value} for day, value in found]}
 
     def trends(  # noqa: PLR0913, PLR0917
-        self, tx: Connection, tree: str, union: str | None, first: str, last: str, form: str
-    ) -> Json:
-        """Give the values of all indicators month by month."""
+        self, tx: Connection, tree: str, union: str | None, first: str, last: str, form: str,
+        every: str = "month",
+    ) -> Json:  # fmt: skip
+        """Give the values of all indicators month by month, or week by week."""
         question = self.question(tx, tree, union, last, form)
         period = Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
-        months, values = self.reads.trends(tx, question._replace(period=period))
+        months, values = self.reads.trends(tx, question._replace(period=period), every)
         return {
             "union": question.union,
             "months": [month.isoformat() for month in months],

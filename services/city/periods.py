@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 BEGINNING: Final = dt.date.min
@@ -46,6 +46,26 @@ def next_month(day: dt.date) -> dt.date:
     return month_of(month_of(day) + 31 * DAY)
 
 
+def week_of(day: dt.date) -> dt.date:
+    """Give the Monday of a day's week."""
+    return day - day.weekday() * DAY
+
+
+def next_week(day: dt.date) -> dt.date:
+    """Give the Monday after a day's week."""
+    return week_of(day) + 7 * DAY
+
+
+class Step(NamedTuple):
+    """How a trend cuts time: the first day of a step around a day, and of the one after."""
+
+    first: Callable[[dt.date], dt.date]
+    after: Callable[[dt.date], dt.date]
+
+
+STEPS: Final = {"month": Step(month_of, next_month), "week": Step(week_of, next_week)}
+
+
 def first_open(today: dt.date) -> dt.date:
     """Give the first month that is open on a day: the one before the day's own.
 
@@ -85,10 +105,13 @@ def reading(period: Period, closed: dt.date, sides: set[str]) -> list[Run]:
     return [run._replace(sides=found) for run, found in wanted.items()]
 
 
-def by_month(period: Period, closed: dt.date) -> list[Run]:
-    """Give the rows to read for each month of a period apart; all before count for stocks."""
-    first, end = month_of(period.since), period.until + DAY
+def by_step(period: Period, closed: dt.date, every: str) -> list[Run]:
+    """Give the rows to read for each step of a period apart; all before count for stocks.
+
+    Months that are closed have a row each, weeks are added up of days.
+    """
+    first, end = STEPS[every].first(period.since), period.until + DAY
     before = [run._replace(sides=("stock",)) for run in runs(BEGINNING, first, closed)]
-    months = max(first, min(closed, month_of(end)))
+    months = max(first, min(closed, month_of(end))) if every == "month" else first
     inside = (Run("month", first, months), Run("day", months, end))
     return [*before, *(run for run in inside if run.first < run.last)]

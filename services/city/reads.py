@@ -17,11 +17,10 @@ from services.city.footing import Footing
 from services.city.measures import SIDES, Cells, Measures, Share
 from services.city.periods import (
     BEGINNING,
+    STEPS,
     Period,
     Run,
-    by_month,
-    month_of,
-    next_month,
+    by_step,
     reading,
     year_to,
 )
@@ -123,49 +122,51 @@ class Reads:
                     yield day, id_, number(value)
 
     def series(
-        self, tx: Connection, indicator: str, question: Question, label: str = ""
-    ) -> list[tuple[dt.date, str | None]]:
-        """Give a number for each month of the period, by the month's first day.
+        self, tx: Connection, indicator: str, question: Question, label: str = "",
+        every: str = "month",
+    ) -> list[tuple[dt.date, str | None]]:  # fmt: skip
+        """Give a number for each month or week of the period, by its first day.
 
-        A stock as it stood at the month's end (or the period's), a flow of the month alone.
+        A stock as it stood at the end of that (or the period's), a flow of it alone.
         """
         self.refresh(tx)
         cells = self.measures.cells(indicator, label)
         return [
             (month, self.measures.value(indicator, cells.sums(sums)))
-            for month, sums in self.by_month(tx, question, cells.sides)
+            for month, sums in self.by_step(tx, question, cells.sides, every)
         ]
 
     def trends(
-        self, tx: Connection, question: Question
+        self, tx: Connection, question: Question, every: str = "month"
     ) -> tuple[list[dt.date], dict[str, list[str | None]]]:
-        """Give the months of the period, and every indicator's numbers in them, in one reading."""
+        """Give the months or weeks of the period, and every indicator's numbers in them."""
         self.refresh(tx)
         cells = {one: self.measures.cells(one, "") for one in self.measures.all}
         sides = {id_: side for one in cells.values() for id_, side in one.sides.items()}
-        months = list(self.by_month(tx, question, sides))
+        months = list(self.by_step(tx, question, sides, every))
         return [month for month, _ in months], {
             one: [self.measures.value(one, made.sums(sums)) for _, sums in months]
             for one, made in cells.items()
         }
 
-    def by_month(
-        self, tx: Connection, question: Question, sides: Mapping[str, str]
+    def by_step(
+        self, tx: Connection, question: Question, sides: Mapping[str, str], every: str
     ) -> Iterator[tuple[dt.date, Sums]]:
-        """Add up cells for each month: stocks as they stood at its end, flows of it alone."""
-        first, until = month_of(question.period.since), question.period.until
+        """Add up cells for each month or week: stocks as they stood at its end, flows of it."""
+        step = STEPS[every]
+        first, until = step.first(question.period.since), question.period.until
         came: dict[dt.date, Sums] = defaultdict(lambda: defaultdict(int))
-        runs = by_month(question.period, self.footing.closed)
+        runs = by_step(question.period, self.footing.closed, every)
         for day, id_, value in self.counted(tx, question, sides, runs):
-            came[month_of(day) if day >= first else BEGINNING][id_] += value
+            came[step.first(day) if day >= first else BEGINNING][id_] += value
         standing = came[BEGINNING]
-        month = first
-        while month <= until:
-            for id_, value in came[month].items():
+        begins = first
+        while begins <= until:
+            for id_, value in came[begins].items():
                 if sides[id_] == "stock":
                     standing[id_] += value
-            yield month, {**came[month], **standing}
-            month = next_month(month)
+            yield begins, {**came[begins], **standing}
+            begins = step.after(begins)
 
     def children(
         self, tx: Connection, indicator: str, question: Question, label: str = ""

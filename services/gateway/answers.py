@@ -144,13 +144,13 @@ class Point(Schema):
 
 
 class Series(Schema):
-    """The values of an indicator, month by month."""
+    """The values of an indicator, month by month or week by week."""
 
     points = some(Point)
 
 
 class Trends(Schema):
-    """The values of all indicators, month by month."""
+    """The values of all indicators; `months` are the first days of months, or of weeks."""
 
     union = string()
     months = fields.List(fields.Date(), required=True)
@@ -201,9 +201,10 @@ class Subject(Schema):
 
 
 class Subjects(Schema):
-    """The subjects whose contributions make a union's number."""
+    """The subjects whose contributions make a union's number; `domain` keeps their events."""
 
     union = string()
+    domain = string()
     indicator = string()
     on = fields.Date(required=True)
     since = fields.Date(required=True, allow_none=True)

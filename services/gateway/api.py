@@ -102,11 +102,20 @@ def lineage_unions(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
     return {**found, "unions": [wording.union(one, lang) for one in found["unions"]]}
 
 
+COUNTED_BY: Final = {"city": "organization"}
+"""Who keeps the subjects behind an indicator of the city's, which has none of its own."""
+
+
 def lineage_subjects(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
     """Open a union's number: the subjects whose contributions make it."""
-    domain = query["indicator"].partition(".")[0]
+    named = query["indicator"].partition(".")[0]
+    domain = COUNTED_BY.get(named, named)
     found = ask(domain, "subjects", **query)
-    return {**found, "subjects": [wording.subject(one, lang) for one in found["subjects"]]}
+    return {
+        **found,
+        "domain": domain,
+        "subjects": [wording.subject(one, lang) for one in found["subjects"]],
+    }
 
 
 def lineage_events(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401

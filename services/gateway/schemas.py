@@ -14,6 +14,7 @@ from shared.words import LANGS
 
 FORMS: Final = ("as_was", "today")
 TREES: Final = ("territorial", "industry")
+STEPS: Final = ("month", "week")
 DOMAINS: Final = ("organization", "rights", "skills")
 FIRST_DAY: Final = dt.date(1900, 1, 1)
 LAST_DAY: Final = dt.date(2999, 12, 31)
@@ -80,16 +81,18 @@ class Series(Query):
     first = day(required=True, data_key="from")
     last = day(load_default=today, data_key="to")
     form = choice(FORMS, load_default="as_was")
+    every = choice(STEPS, load_default="month")
 
 
 class Trends(Query):
-    """The values of all indicators over the months of some days."""
+    """The values of all indicators over the months of some days, or their weeks."""
 
     tree = choice(TREES, load_default="territorial")
     union = union(load_default=None)
     first = day(required=True, data_key="from")
     last = day(load_default=today, data_key="to")
     form = choice(FORMS, load_default="as_was")
+    every = choice(STEPS, load_default="month")
 
 
 class Find(Query):

@@ -33,12 +33,14 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "post": ("posts",),
     "purpose": ("purposes",),
     "reached": ("reaches",),
+    "refusal": ("refusals",),
     "result": ("verifications", "settlements"),
     "rule": ("findings",),
     "settled_by_level": ("levels",),
     "severity": ("severities",),
     "sex": ("sexes",),
     "size": ("sizes",),
+    "state": ("stream_states",),
     "tree": ("trees",),
     "why": ("keepings",),
 }  # fmt: skip
@@ -58,7 +60,7 @@ REASONS: Final[Mapping[str, tuple[str, ...]]] = {
 WRITTEN: Final = frozenset({"event_corrected", "event_voided", "store_expelled"})
 """Events whose `reason` is somebody's own words."""
 
-NAMES: Final = ("fields", "domains")
+NAMES: Final = ("fields", "domains", "refusals")
 """The sections with words for what is named in a list of values."""
 YES: Final = {"yes": "yes", "no": "no", True: "yes", False: "no"}
 COMMA: Final[Mapping[Lang, str]] = {"zh": "、", "en": ", "}

@@ -54,3 +54,42 @@ GROUP BY 1 HAVING count(*) > 1 ORDER BY 1;
 SELECT kind, state::text FROM subjects
 JOIN unnest(%(kinds)b::text[], %(ids)b::text[]) AS wanted (k, i) ON kind = k AND id = i
 WHERE state IS NOT NULL ORDER BY kind, id;
+
+-- name: compared
+-- Every stream of a store that is let in, with the store as it is known; see standing.sql.
+SELECT subjects.id, subjects.state::text,
+    CASE
+        WHEN heard_number IS NULL THEN 'not_heard'
+        WHEN heard_number > streams.number THEN 'behind'
+        WHEN heard_number = 0 OR heard_link =
+            CASE WHEN heard_number = streams.number THEN streams.link ELSE at.link END
+        THEN 'in_step'
+        ELSE 'differs'
+    END,
+    streams.number, heard_number
+FROM streams
+JOIN subjects ON kind = 'store' AND subjects.id = split_part(streams.stream, '/', 1)
+    AND subjects.state IS NOT NULL
+LEFT JOIN ledger at ON at.stream = streams.stream AND at.number = heard_number
+    AND heard_number < streams.number
+WHERE split_part(streams.stream, '/', 2) = 'organization'
+ORDER BY subjects.id;
+
+-- name: refused_since
+-- What a predecessor had delivered already was counted when it was.
+SELECT store.id, store.state ->> 'counted_at',
+    coalesce(refused.source, first.source),
+    (refused.settled_at AT TIME ZONE 'Asia/Shanghai')::date AS day, refused.reason, count(*)
+FROM ledger refused
+LEFT JOIN ledger first ON first.id = refused.retry_of
+JOIN subjects store ON store.kind = 'store' AND store.id = split_part(refused.stream, '/', 1)
+    AND store.state IS NOT NULL
+WHERE refused.outcome = 'refused' AND refused.reason <> 'known_already'
+    AND refused.settled_at >= %(since)s::timestamp AT TIME ZONE 'Asia/Shanghai'
+GROUP BY store.id, store.state ->> 'counted_at', coalesce(refused.source, first.source), day,
+    refused.reason
+ORDER BY store.id, day, refused.reason;
+
+-- name: refusals_known
+SELECT id, state::text FROM subjects
+WHERE kind = 'refusals' AND id = ANY(%(unions)s) AND state IS NOT NULL;

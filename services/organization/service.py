@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from nameko.rpc import rpc
 
-from services.organization import doubles, reads
+from services.organization import comparing, doubles, reads
 from services.organization.domain import organization
 from shared.runtime.clock import now
 from shared.runtime.extensions import loop
@@ -24,8 +24,14 @@ class OrganizationService(DomainService):
     @loop(3600.0)
     def find_doubles(self) -> None:
         """Record who has become a member of several unions at once."""
-        if self.line.sends:
+        if self.line.on_duty:
             doubles.find(self.line.station)
+
+    @loop(60.0)
+    def compare(self) -> None:
+        """Record how streams stand, and what was refused."""
+        if self.line.on_duty:
+            comparing.compare(self.line.station)
 
     @rpc
     def union(self, **question: Any) -> Any:

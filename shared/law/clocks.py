@@ -10,12 +10,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from shared.law import calendar
 from shared.law.packs import Clock, Effect, Pack, Threshold, load
 from shared.words import Named
 
 PACKS: Mapping[str, Pack] = load()
+DAYS: Final[Mapping[calendar.Unit, int]] = {
+    "calendar": 1, "working": 1, "month": 30, "year": 365, "named": 0,
+}  # fmt: skip
+"""About how many days a unit is long; a day that is named may be far away."""
+FAR: Final = 3660
 
 
 class ClockUnknown(Named):
@@ -74,6 +80,23 @@ def threshold(name: str, packs: Mapping[str, Pack] = PACKS) -> Threshold:
             return pack.thresholds[wanted]
         pack = packs.get(pack.base) if pack.base else None
     raise ClockUnknown(name=name)
+
+
+def reminders(packs: Mapping[str, Pack] = PACKS) -> dict[str, tuple[int, ...]]:
+    """Give for every clock on how many days before its end it is told to be near (临期).
+
+    By its longest line in any place. The cut-off of the month is a threshold, the same for all and
+    every month: nobody is told of it.
+    """
+    lasts: dict[str, int] = {}
+    for pack in packs.values():
+        for line in (line for some in pack.clocks.values() for line in some):
+            lasts[line.clock] = max(lasts.get(line.clock, 0), line.length * DAYS[line.unit] or FAR)
+    told = [line for pack in packs.values() for line in pack.reminders]
+    return {
+        clock: next((line.days for line in told if line.from_ <= most), ())
+        for clock, most in lasts.items()
+    }
 
 
 def line_in_force(name: str, on: dt.date, packs: Mapping[str, Pack] = PACKS) -> tuple[str, Clock]:

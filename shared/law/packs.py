@@ -76,6 +76,14 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """On which days before its end a clock is told to be near that runs for so long or longer."""
+
+    from_: int
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One pack: its name is that of its file; its lines by clock, the oldest first.
 
@@ -88,6 +96,7 @@ class Pack:
     clocks: Mapping[str, tuple[Clock, ...]]
     division: str | None = None
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+    reminders: tuple[Reminder, ...] = ()
 
 
 class ThresholdSchema(Schema):
@@ -103,6 +112,18 @@ class ThresholdSchema(Schema):
     def make(self, data: dict[str, Any], **_: Any) -> Threshold:  # noqa: ANN401 - marshmallow's options
         """Make the line that the data describe."""
         return Threshold(**data)
+
+
+class ReminderSchema(Schema):
+    """What the line of a reminder must hold."""
+
+    from_ = fields.Integer(required=True, strict=True, validate=validate.Range(1), data_key="from")
+    days = fields.List(fields.Integer(strict=True, validate=validate.Range(1)), required=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Reminder:  # noqa: ANN401 - marshmallow's options
+        """Make the line that the data describe."""
+        return Reminder(data["from_"], tuple(data["days"]))
 
 
 class ClockSchema(Schema):
@@ -139,6 +160,7 @@ class PackSchema(Schema):
     division = fields.String(validate=validate.Regexp(r"^[0-9]{2,12}\Z"))
     clocks = fields.List(fields.Nested(ClockSchema), required=True)
     thresholds = fields.List(fields.Nested(ThresholdSchema))
+    reminders = fields.List(fields.Nested(ReminderSchema))
 
 
 def load(folder: Path = FOLDER) -> dict[str, Pack]:
@@ -157,9 +179,11 @@ def read(file: Path) -> Pack:
         raise PackWrong(file=file.name, problem=wrong) from wrong
     clocks = by_clock(data["clocks"], file)
     thresholds = {line.threshold: line for line in data.get("thresholds", ())}
+    reminders = sorted(data.get("reminders", ()), key=lambda line: -line.from_)
     return Pack(
-        file.stem, data["title"], data.get("base"), clocks, data.get("division"), thresholds
-    )
+        file.stem, data["title"], data.get("base"), clocks, data.get("division"), thresholds,
+        tuple(reminders),
+    )  # fmt: skip
 
 
 def by_clock(lines: list[Clock], file: Path) -> dict[str, tuple[Clock, ...]]:

@@ -80,11 +80,10 @@ class Reading(Generic[R]):
 class Line(Reading[S]):
     """A station at the broker: it writes too, so it has a relay and takes receipts."""
 
-    def __init__(self, tools: Tools, station: S) -> None:
-        """Take the tools and the station."""
+    def __init__(self, tools: Tools, leases: Leases, station: S) -> None:
+        """Take the tools, the process's leases and the station."""
         super().__init__(tools, station)
-        self.leases = tools.made(leases)
-        self.sends = False
+        self.leases = leases
         self.relay = Relay(station.outbox, tools.publisher(), ServiceRoutes(station.name))
 
     def settle(self, batch: Sequence[Delivery], said: Mapping[bytes, Said], lane: int = 0) -> None:
@@ -92,25 +91,31 @@ class Line(Reading[S]):
         for part in cut(batch):
             self.note(self.station.lanes[lane].settle(part, said))
 
+    @property
+    def on_duty(self) -> bool:
+        """Tell whether this process does what only one may do."""
+        return self.leases.on_duty
+
     def share(self) -> None:
         """Hold a fair share of the partitions, and hear what other processes have written."""
+        before = self.on_duty
         self.leases.share()
-        if self.leases.on_duty and not self.sends:
+        if self.on_duty and not before:
             self.station.take_over()
-        self.sends = self.leases.on_duty
         metrics.PARTITIONS.labels(self.tools.service).set(len(self.leases.partitions))
         for _ in self.leases.news(SHARED_EVERY):
-            if self.sends:
+            if self.on_duty:
                 self.tools.wake("send")
 
     def send(self) -> float:
         """Send what was written, inside the window, on duty; give the seconds until next time."""
-        return self.relay.turn(time.monotonic()) if self.sends else IDLE
+        return self.relay.turn(time.monotonic()) if self.on_duty else IDLE
 
     def watch_clocks(self) -> None:
-        """Record the clocks that have run out, and refuse what has waited in vain."""
-        if self.sends:
+        """Record clocks that have run out or are near, and refuse what has waited in vain."""
+        if self.on_duty:
             self.station.fire_clocks()
+            self.station.warn()
             self.station.refuse_overdue()
 
     def receive(self, batch: Sequence[Delivery]) -> None:
@@ -258,7 +263,7 @@ class DomainService(ReaderService):
 
 def line(make: Callable[[Tools], Station]) -> Made[Line[Station]]:
     """Give a domain's service its line."""
-    return Made(lambda tools: Line(tools, make(tools)))
+    return Made(lambda tools: Line(tools, tools.made(leases), make(tools)))
 
 
 def reading(make: Callable[[Tools], Reader]) -> Made[Reading[Reader]]:

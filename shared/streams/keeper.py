@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -17,6 +18,7 @@ from shared.events.base import DECLARED, Event, SubjectKey
 from shared.figures.figures import Row, store
 from shared.figures.indicators import Diff, Indicators, changed
 from shared.figures.packets import packets
+from shared.law import clocks
 from shared.streams import entries, faults
 from shared.streams.books import Books
 from shared.streams.directory import Directory
@@ -35,6 +37,7 @@ queries = load_queries(Path(__file__).with_name("subjects.sql"))
 Announce = Callable[[Subject | None, Subject | None], Iterator[Event]]
 """Gives what is announced of a subject that has changed, or of which nothing is left."""
 Change = tuple[SubjectKey, Subject | None, Subject | None]
+REMINDERS: Final = clocks.reminders()
 
 
 class SubjectsKeeper:
@@ -138,6 +141,23 @@ class SubjectsKeeper:
             )
         ]  # fmt: skip
         return self.take(tx, self.own.write(tx, missed), today) if missed else []
+
+    def warn(self, tx: Connection, today: dt.date) -> list[Arrival]:
+        """Record the clocks that are about to run out, each once for a day of the rule pack."""
+        cls = self.declared("deadline_neared")
+        told = [(clock, days) for clock, some in REMINDERS.items() for days in some]
+        wanted = {
+            "clocks": [clock for clock, _ in told], "days": [days for _, days in told],
+            "today": today, "type": f"{self.domain}.deadline_neared",
+        }  # fmt: skip
+        neared = [
+            cls(on=today, kind=kind, about=subject, clock=clock, due_on=due_on, article=article,
+                pack=pack, effect=effect)
+            for kind, subject, clock, due_on, pack, article, effect in tx.execute(
+                queries.near_clocks, wanted
+            )
+        ]  # fmt: skip
+        return self.take(tx, self.own.write(tx, neared), today) if neared else []
 
     def refuse_overdue(self, tx: Connection, now: dt.datetime) -> list[Arrival]:
         """Refuse what has waited for too long, or for a union that there isn't."""

@@ -91,6 +91,7 @@ class Station(Reader):
         self.lanes = [self.lane(keeper) for keeper in (self.keeper, self.keep(Directory()))]
         self.intake = self.lanes[0]
         self.outbox = ServiceOutbox(database, self.store, readers(domain.name))
+        self.warned_on: dt.date | None = None
         self.announce_indicators()
 
     def keep(self, directory: Directory) -> SubjectsKeeper:
@@ -156,6 +157,17 @@ class Station(Reader):
     def fire_clocks(self) -> list[Arrival]:
         """Record the clocks that have run out."""
         return self.settle_own(lambda tx: self.keeper.fire(tx, self.today()))
+
+    def warn(self) -> list[Arrival]:
+        """Record the clocks that are about to run out; a day is looked at once."""
+        today = self.today()
+        if self.warned_on == today:
+            return []
+        found: list[Arrival] = []
+        while some := self.settle_own(lambda tx: self.keeper.warn(tx, today)):
+            found += some
+        self.warned_on = today
+        return found
 
     def settle_own(self, work: Callable[[Connection], list[Arrival]]) -> list[Arrival]:
         """Run one transaction of the service's own and write its rows."""

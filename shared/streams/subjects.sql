@@ -68,6 +68,20 @@ SELECT kind, subject, clock, due_on, pack, article, effect FROM clocks
 WHERE due_on < %(today)s ORDER BY due_on, kind, subject LIMIT 500
 FOR UPDATE SKIP LOCKED;
 
+-- name: near_clocks
+-- A clock is near from the day on that lies so many days before its end. It is told once for each
+-- such day, late by a week at most: who was away longer is told by the next one, or by the end.
+SELECT kind, subject, clock, due_on, pack, article, effect FROM clocks
+JOIN unnest(%(clocks)s::text[], %(days)s::int[]) AS told (name, days) ON name = clock
+WHERE due_on - days BETWEEN %(today)s::date - 6 AND %(today)s::date
+    AND due_on >= %(today)s AND NOT EXISTS (
+        SELECT FROM ledger
+        WHERE ledger.subject = clocks.subject AND ledger.kind = clocks.kind
+            AND ledger.type = %(type)s AND on_day >= due_on - days
+            AND convert_from(body, 'UTF8')::json -> 'data' ->> 'clock' = clock)
+ORDER BY due_on, kind, subject LIMIT 500
+FOR UPDATE OF clocks SKIP LOCKED;
+
 -- name: overdue
 -- What has waited too long, and what waits for a union that the directory would know by now: it
 -- has reached a head that organization said after the report had come.

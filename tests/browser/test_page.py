@@ -121,6 +121,20 @@ def test_the_language_is_switched_and_the_view_stays(window: Window, lang: Lang)
     expect(page.locator(".canvas[data-drawn]")).to_be_visible()
 
 
+def test_the_trend_goes_by_weeks_too(window: Window, keep: Keep) -> None:
+    """Twelve weeks by their Mondays; the choice stands in the address."""
+    page = window.open(window.page())
+
+    page.locator("#trend [data-every=week]").click()
+
+    expect(page.locator("#trend [data-every=week]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#trend .canvas[data-drawn]")).to_be_visible()
+    page.locator("#trend .as-table summary").click()
+    expect(page.locator("#trend tbody tr")).to_have_count(12)
+    assert "every=week" in page.url
+    keep(page, "weeks")
+
+
 def test_a_card_chooses_what_trend_comparison_and_tree_show(window: Window) -> None:
     """By keyboard too; the months stand in a table, exact, and the bars are sorted."""
     joined = "organization.members_joined"

@@ -11,11 +11,12 @@ from services.organization.indicators import indicators
 from services.organization.rules import rules
 from services.organization.rules.employer import Employer
 from services.organization.rules.member import Member
+from services.organization.rules.months import CUT_OFF
 from services.organization.rules.union import Union
 from shared.events import organization as events
 from shared.events.base import OF_CLASS, Event, Report, Reporter, SubjectKey
 from shared.figures.indicators import Diff, Number
-from shared.streams.rules import Fact, Subject
+from shared.streams.rules import Deadline, Fact, Subject
 
 R = TypeVar("R", bound=Report)
 TODAY = dt.date(2026, 6, 30)
@@ -411,9 +412,26 @@ def period_confirmed(on: str = "04-02", **given: object) -> events.PeriodConfirm
     return make(events.PeriodConfirmed, on, defaults, given)
 
 
+def clocks(subject: Subject) -> tuple[Deadline, ...]:
+    """Give the clocks of a subject but that of the month, which every union has."""
+    return tuple(one for one in subject.deadlines() if one.clock != CUT_OFF)
+
+
 def missed(register: Register, key: SubjectKey) -> events.DeadlineMissed:
     """Build what the service writes when the only clock of a subject has run out."""
-    (clock,) = register.subjects[key].deadlines()
+    (clock,) = clocks(register.subjects[key])
+    return ran_out(key, clock)
+
+
+def month_missed(register: Register, code: str = "u1") -> events.DeadlineMissed:
+    """Build what the service writes when nobody has confirmed a union's month in time."""
+    key = SubjectKey("union", code)
+    (clock,) = (one for one in register.union(code).deadlines() if one.clock == CUT_OFF)
+    return ran_out(key, clock)
+
+
+def ran_out(key: SubjectKey, clock: Deadline) -> events.DeadlineMissed:
+    """Build what the service writes when a clock has run out."""
     return events.DeadlineMissed(
         on=clock.due_on + dt.timedelta(days=1),
         kind=key.kind,

@@ -13,7 +13,7 @@ from services.city.periods import (
     DAY,
     Period,
     Run,
-    by_month,
+    by_step,
     first_open,
     next_month,
     reading,
@@ -93,7 +93,7 @@ def test_a_series_reads_each_month_by_itself(
     period = Period(min(since, until), max(since, until))
     first = period.since.replace(day=1)
 
-    found = by_month(period, closed)
+    found = by_step(period, closed, "month")
 
     inside = [run for run in found if run.last > first]
     assert covered(found, first) == covered([Run("day", first, period.until + DAY)], first)

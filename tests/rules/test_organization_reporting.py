@@ -272,14 +272,14 @@ def test_every_indicator_says_what_it_is_and_ratios_have_their_parts() -> None:
 
 
 def test_every_kind_that_contributes_has_rules_and_findings_are_asked_of_each() -> None:
-    """Stores have no findings: organization itself writes them."""
+    """Stores and refusals have no findings: organization itself writes them."""
     found = {
         kind
         for kind, asked in indicators.by_kind.items()
         if any(indicator.id == "organization.findings" for indicator, _ in asked)
     }
 
-    assert found == set(rules.kinds) - {"store"}
+    assert found == set(rules.kinds) - {"store", "refusals"}
     assert set(indicators.by_kind) <= set(rules.kinds)
 
 

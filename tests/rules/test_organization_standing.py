@@ -17,6 +17,7 @@ from shared.events.base import SubjectKey
 from shared.streams.rules import Waits
 from tests.rules.organization import (
     Register,
+    clocks,
     committee_ended,
     committee_formed,
     day,
@@ -196,7 +197,7 @@ def test_a_union_is_a_legal_person_until_that_ends() -> None:
     )
 
     assert had(LEGAL, register, "02-28", "03-01", "04-01", "04-30", "05-01") == [0, 1, 1, 1, 0]
-    assert register.union().deadlines() == ()
+    assert clocks(register.union()) == ()
 
 
 def test_unions_tell_apart_who_is_a_legal_person() -> None:
@@ -211,7 +212,7 @@ def test_unions_tell_apart_who_is_a_legal_person() -> None:
 def test_a_certificate_runs_out_and_personality_stays() -> None:
     """The last day stands on it; renewed by then, nothing was missed."""
     register = registered().hear_all(legal_person_registered("03-01", valid_to="2026-05-31"))
-    (clock,) = register.union().deadlines()
+    (clock,) = clocks(register.union())
     assert (clock.clock, clock.due_on) == ("legal_person_certificate", day("05-31"))
 
     register.hear(missed(register, U1))
@@ -228,7 +229,7 @@ def test_the_certificate_that_holds_is_the_latest_whenever_it_is_told() -> None:
         legal_person_registered("04-01", valid_to="2031-12-31"), legal_person_registered("03-01")
     )
 
-    assert [clock.due_on for clock in register.union().deadlines()] == [day("2031-12-31")]
+    assert [clock.due_on for clock in clocks(register.union())] == [day("2031-12-31")]
     assert had(LEGAL, register, "02-28", "03-01", "04-01") == [0, 1, 1]
 
 

@@ -9,6 +9,7 @@ from shared.events.base import SubjectKey
 from shared.streams.rules import Waits
 from tests.rules.organization import (
     Register,
+    clocks,
     day,
     election_decided,
     election_held,
@@ -45,17 +46,17 @@ def re_elected(register: Register, held: str, decided: str, **given: object) -> 
 
 def test_a_term_runs_as_a_clock_to_its_last_day() -> None:
     """A named day: no day off moves it; a union without a known term has none."""
-    (clock,) = ending().union().deadlines()
+    (clock,) = clocks(ending().union())
 
     assert (clock.clock, clock.due_on, clock.article) == (
         "term_end", day("03-31"), "工会法第十六条",
     )  # fmt: skip
-    assert ending(term_to=None).union().deadlines() == ()
+    assert clocks(ending(term_to=None).union()) == ()
 
 
 def test_a_founded_unions_term_runs_too() -> None:
     """From the approval on; the end is the one approved."""
-    (clock,) = founded().union().deadlines()
+    (clock,) = clocks(founded().union())
 
     assert clock.due_on == day("2031-03-09")
 
@@ -66,7 +67,7 @@ def test_a_term_renewed_by_its_end_is_on_time() -> None:
 
     assert flow(ENDED, union) == {END: 1, ("u1", day("2031-03-31")): 1}
     assert flow(RENEWED, union) == {END: 1}
-    assert [clock.due_on for clock in union.deadlines()] == [day("2031-03-31")]
+    assert [clock.due_on for clock in clocks(union)] == [day("2031-03-31")]
 
 
 def test_a_term_renewed_later_is_not() -> None:
@@ -114,7 +115,7 @@ def test_a_union_that_ends_does_not_end_its_term() -> None:
     union = ending().hear_all(union_dissolved("03-31")).union()
 
     assert flow(ENDED, union) == {}
-    assert union.deadlines() == ()
+    assert clocks(union) == ()
 
 
 def test_a_directly_elected_chair_counts_until_the_next_election() -> None:
@@ -146,7 +147,7 @@ def test_filling_a_seat_renews_no_term() -> None:
 def test_a_term_put_off_with_consent_gives_the_clock_another_day() -> None:
     """Three months with Xingqing's consent: no finding; for the rate it wasn't on time."""
     register = ending().hear_all(election_postponed("03-01"))
-    assert [clock.due_on for clock in register.union().deadlines()] == [day("06-30")]
+    assert [clock.due_on for clock in clocks(register.union())] == [day("06-30")]
 
     union = re_elected(register, "06-20", "06-28").union()
 

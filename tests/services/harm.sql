@@ -54,7 +54,8 @@ UPDATE ledger SET outcome = 'applied' WHERE stream = 'store-anna/organization' A
 UPDATE ledger SET also = NULL WHERE type = 'organization.union_registered' AND subject = 'u1';
 
 -- name: what_is_kept_with_a_report
-UPDATE ledger SET kept = replace(kept::text, '2026-07', '2026-08')::json WHERE kept IS NOT NULL;
+UPDATE ledger SET kept = replace(kept::text, '2026-07', '2026-08')::json
+WHERE type = 'organization.union_applied';
 
 -- name: a_retry_taken_out
 DELETE FROM ledger WHERE retry_of IS NOT NULL;
@@ -100,10 +101,10 @@ INSERT INTO figures (union_code, day, stock, flow)
 VALUES ('u1', '2026-03-02', '{}', '{"organization.members_joined":1}');
 
 -- name: a_clock
-UPDATE clocks SET due_on = due_on + 1;
+UPDATE clocks SET due_on = due_on + 1 WHERE subject = 'u9';
 
 -- name: a_clock_taken_out
-DELETE FROM clocks;
+DELETE FROM clocks WHERE subject = 'u9';
 
 -- name: a_row_of_the_directory
 UPDATE directory SET row = replace(row::text, 'active', 'merged')::json

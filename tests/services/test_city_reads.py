@@ -162,6 +162,25 @@ def test_a_trend_costs_one_statement(office: Office, monkeypatch: pytest.MonkeyP
     assert values[RATE] == [*([None] * 11), "0.666667"]
 
 
+def test_a_trend_goes_by_weeks_too(office: Office) -> None:
+    """From Monday to Sunday; a stock as it stood on the Sunday, a flow of the week alone."""
+    office.take(packet(1, row("uu", on(6), {MEMBERS: 3}, {JOINED: 2}),
+                       row("uu", on(-30), {MEMBERS: 4}, {JOINED: 1})))  # fmt: skip
+    reads = Reads()
+    question = ask("territorial", "rr", on(9))
+    weeks = question._replace(period=Period(on(6) - dt.timedelta(days=6), on(9)))
+
+    days, values = reads.trends(office.tx, weeks, "week")
+
+    assert all(day.weekday() == 0 for day in days)
+    came = {day: value for day, value in zip(days, values[JOINED], strict=True) if value != "0"}
+    assert came == {on(6) - dt.timedelta(days=on(6).weekday()): "2"}
+    assert (values[MEMBERS][0], values[MEMBERS][-1]) == ("4", "7")
+    assert reads.series(office.tx, MEMBERS, weeks, every="week") == list(
+        zip(days, values[MEMBERS], strict=True)
+    )
+
+
 def test_a_ratio_divides_sums_and_is_null_over_nothing(office: Office) -> None:
     """Both parts at the same union and day; six digits; nothing to divide by is no number."""
     office.take(packet(1, row("uu", on(6), {MEMBERS: 3}, {JOINED: 2})))

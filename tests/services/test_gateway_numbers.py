@@ -139,6 +139,18 @@ def test_a_total_opens_to_unions_subjects_and_events(client: Client) -> None:
     assert events[1]["why"] == f"该会员自 2026-02-11 起已在工会 {union['union']}。"
 
 
+def test_a_number_of_the_reporting_opens_at_the_service_that_counts_it(client: Client) -> None:
+    """The city has no subjects of its own; who keeps them is said, for the step to the events."""
+    union = next(all_pages(client, indicator=MEMBERS))["unions"][0]["union"]
+
+    found = told(client, "lineage/subjects", union=union, indicator="city.reports_expected")
+
+    assert found["domain"] == "organization"
+    assert told(client, "lineage/subjects", union=union, indicator=MEMBERS)["domain"] == (
+        "organization"
+    )
+
+
 def all_pages(client: Client, **query: str) -> Iterator[Any]:
     """Give the pages of the unions behind a number."""
     page = told(client, "lineage/unions", **query)

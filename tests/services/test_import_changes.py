@@ -37,7 +37,7 @@ from tests.tables import (
 
 ABOVE = "640104"
 COUNTS = ("女职工", "农民工", "劳务派遣工", "新就业形态劳动者")
-UNIONS = ("工会代码", "工会名称", "工会类型", "上级工会", "覆盖单位", "建会日期", "报送工会")
+UNIONS = ("工会编码", "工会名称", "工会类型", "上级工会", "覆盖单位", "建会日期", "报送工会")
 TODAY = NOW.date()
 
 
@@ -135,7 +135,7 @@ def test_an_employer_that_closed_takes_no_more_rows(branch: Store, tmp_path: Pat
 def union(**cells: object) -> list[object]:
     """Make a union's row."""
     row = {
-        "工会代码": "6401040010101", "工会名称": "一厂工会", "工会类型": "单独基层工会",
+        "工会编码": "6401040010101", "工会名称": "一厂工会", "工会类型": "单独基层工会",
         "上级工会": UNION, "覆盖单位": f"{code(1)}、{code(2)}", "建会日期": "2010-05-01",
         "报送工会": "",
     } | cells  # fmt: skip

@@ -220,7 +220,7 @@ def test_a_union_is_reported_by_the_one_above(tmp_path: Path) -> None:
     """On whose behalf a row is reported is judged for each; several sources are one batch."""
     store = a_store(tmp_path, ABOVE, UNION)
     store.people.open_account("li.na", "李娜", id_number(999))
-    heads = ("工会代码", "工会名称", "工会类型", "上级工会", "覆盖单位", "建会日期")
+    heads = ("工会编码", "工会名称", "工会类型", "上级工会", "覆盖单位", "建会日期")
     file = table(
         tmp_path, heads,
         ("6401040010101", "一厂工会", "单独基层工会", UNION, f"{code(1)}、{code(2)}", "20100501"),
@@ -230,11 +230,23 @@ def test_a_union_is_reported_by_the_one_above(tmp_path: Path) -> None:
 
     found = imported(store, file, "unions", good_rows=True)
 
-    assert mistakes(found) == [(4, "工会代码", "store_may_not_speak")]
+    assert mistakes(found) == [(4, "工会编码", "store_may_not_speak")]
     assert {(one.subject, one.source) for one in recorded(store)} == {
         ("6401040010101", f"/unions/{UNION}"), ("64010400102", f"/unions/{ABOVE}"),
     }  # fmt: skip
     assert data(store)[0]["employers"] == [code(1), code(2)]
+    store.close()
+
+
+def test_the_heading_of_tables_from_before_is_read(tmp_path: Path) -> None:
+    """Clerks have tables in which the union's code was called 工会代码."""
+    store = a_store(tmp_path, ABOVE, UNION)
+    store.people.open_account("li.na", "李娜", id_number(999))
+    heads = ("工会代码", "工会名称", "工会类型", "上级工会", "覆盖单位", "建会日期")
+    union = ("6401040010101", "一厂工会", "单独基层工会", UNION, code(1), "20100501")
+
+    assert imported(store, table(tmp_path, heads, union), "unions").bad == []
+    assert recorded(store)[0].subject == "6401040010101"
     store.close()
 
 
@@ -245,7 +257,7 @@ def test_a_store_of_several_unions_asks_for_which(tmp_path: Path) -> None:
 
     found = imported(store, table(tmp_path, MEMBERS, person(1)))
 
-    assert mistakes(found) == [(2, "工会代码", "union_not_named")]
+    assert mistakes(found) == [(2, "工会编码", "union_not_named")]
     store.close()
 
 

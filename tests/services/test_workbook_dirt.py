@@ -19,7 +19,7 @@ from tests.workbooks import opened, workbook
 
 UNION: Final = "u1"
 HEADS: Final = (
-    "序号", "姓名", "身份证号", "工会代码", "单位", "入会日期", "性别", "是否农民工", "用工形式",
+    "序号", "姓名", "身份证号", "工会编码", "单位", "入会日期", "性别", "是否农民工", "用工形式",
     "技能等级", "日期",
 )  # fmt: skip
 WRONG_CHECK: Final = id_number(500)[:-1] + ("0" if id_number(500)[-1] != "0" else "1")
@@ -45,8 +45,8 @@ DIRT: Final[tuple[tuple[dict[str, object], str | None, str], ...]] = (
     ({"身份证号": WRONG_CHECK}, "身份证号", "id_number_check"),
     ({"身份证号": "未带证件"}, "身份证号", "id_number_length"),
     ({"身份证号": id_number(0)}, None, "row_twice"),
-    ({"工会代码": "u9"}, "工会代码", "store_may_not_speak"),
-    ({"工会代码": "一厂工会"}, "工会代码", "pattern_wrong"),
+    ({"工会编码": "u9"}, "工会编码", "store_may_not_speak"),
+    ({"工会编码": "一厂工会"}, "工会编码", "pattern_wrong"),
     ({"单位": "宁夏某厂"}, "单位", "pattern_wrong"),
     ({"单位": "9" * 61}, "单位", "pattern_wrong"),
     ({"单位": 916401040000000000}, "单位", "excel_shortened"),
@@ -76,7 +76,7 @@ FIRST: Final = 4
 def row(order: int, **cells: object) -> list[object]:
     """Make a member's row, clean but for the cells that are given; `多` stands behind the last."""
     clean: dict[str, object] = {
-        "序号": order, "姓名": "马晓明", "身份证号": id_number(order), "工会代码": UNION,
+        "序号": order, "姓名": "马晓明", "身份证号": id_number(order), "工会编码": UNION,
         "单位": None, "入会日期": "2019年5月1日", "性别": None, "是否农民工": "是",
         "用工形式": "全日制", "技能等级": "高级工", "日期": None,
     }  # fmt: skip

@@ -42,7 +42,6 @@ FILLED: Final = tuple(
     )
 )  # fmt: skip
 """Numbers that live reports must fill."""
-
 Result = Mapping[str, Any]
 
 
@@ -124,6 +123,17 @@ def lived(entered: tuple[City, Result]) -> tuple[City, Result]:
     """Give the same city after some thousand live reports, begun anew on its folder."""
     city, _ = entered
     return city, city.run(12, rate=100)
+
+
+def test_the_reporting_itself_is_counted(lived: tuple[City, Result]) -> None:
+    """A year of months was owed, most came in time, and every stream is in step (EVENTS.md)."""
+    _, found = lived
+    totals = {name: Decimal(value or 0) for name, value in found["totals"].items()}
+
+    assert totals["city.reports_expected"] > totals["city.reports_received"] > 0
+    assert Decimal("0.6") < totals["city.reports_on_time_rate"] <= 1
+    assert totals["city.reports_refused"] == found["refused"]
+    assert totals["city.streams_in_step_rate"] == 1
 
 
 def test_a_second_start_goes_on_from_the_first(

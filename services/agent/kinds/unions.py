@@ -122,7 +122,8 @@ def rows(state: State) -> Iterator[Values]:
 
 
 COLUMNS: Final = (
-    Column("union", "工会代码", "Union code", UNION_CODE, needed=True, example="6401040010101"),
+    Column("union", "工会编码", "Union code", UNION_CODE, needed=True, example="6401040010101",
+           also="工会代码"),
     Column("name", "工会名称", "Union name", cells.name, needed=True,
            example="宁夏某某机械制造有限公司工会委员会"),
     Column("kind", "工会类型", "Union kind", cells.Choice("union_kinds"), needed=True,

@@ -110,7 +110,7 @@ function toSubjects(indicator, { on, since }, union) {
   step(union.name ?? union.union, async () => {
     const found = await ask("lineage/subjects", question);
     if (!found.count) return el("p", { class: "note" }, say("nothing_behind"));
-    const rows = (page) => page.subjects.map((one) => subjectRow(indicator, one));
+    const rows = (page) => page.subjects.map((one) => subjectRow(page.domain, one));
     const body = table([[say("subject")], [say("labels")], [say("value"), "number"]], rows(found));
     const words = say("subjects_sum", { count: shown(String(found.count)) });
     const right = verdict(found.sum === found.figure, "figure_agrees", found.figure);
@@ -126,17 +126,16 @@ function toSubjects(indicator, { on, since }, union) {
   });
 }
 
-function subjectRow(indicator, one) {
+function subjectRow(domain, one) {
   return el("tr", {},
-    el("td", {}, button(called(one), () => toEvents(indicator, one), { class: "plain", title: one.id }),
+    el("td", {}, button(called(one), () => toEvents(domain, one), { class: "plain", title: one.id }),
       " ", one.name ? el("span", { class: "code" }, one.id) : null),
     el("td", {}, one.labels.map((label) =>
       el("span", { class: "label" }, `${label.title} ${label.text}`))),
     el("td", { class: "number" }, shown(one.value)));
 }
 
-function toEvents(indicator, subject) {
-  const domain = indicator.id.split(".")[0];
+function toEvents(domain, subject) {
   const asked = { domain, kind: subject.kind, id: subject.id };
   step(called(subject), async () => {
     const found = await ask("lineage/events", asked);

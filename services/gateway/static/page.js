@@ -35,6 +35,7 @@ async function show(changed) {
     await showNumbers();
   }
   showTrend();
+  if (changed.size === 1 && changed.has("every")) return;
   showComparison();
   if (whole || changed.has("indicator")) await showTree();
   else markUnion();

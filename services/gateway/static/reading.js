@@ -39,6 +39,19 @@ function months({ union, tree, on, form }) {
   return { union, tree, form, from: first.toISOString().slice(0, 10), to: on };
 }
 
+/** Give the weeks of the view up to its day, in the form of the months: read when they are shown. */
+export function weeks() {
+  const { union, tree, on, form } = asked();
+  const first = new Date(`${on}T00:00Z`);
+  first.setUTCDate(first.getUTCDate() - ((first.getUTCDay() + 6) % 7) - 7 * (MONTHS - 1));
+  return ask("trends", { union, tree, form, from: first.toISOString().slice(0, 10), to: on, every: "week" });
+}
+
+/** Tell whether the last of some weeks is still open on the day: a Sunday is its last. */
+export function weekOpen() {
+  return new Date(`${day()}T00:00Z`).getUTCDay() !== 0;
+}
+
 /** Give the place of the last month that is over on the day: its last day counts as over. */
 export function lastOver(trends) {
   const [year, month, date] = day().split("-").map(Number);

@@ -1,10 +1,11 @@
-// The chosen number in large: what it is now, what it counts, and how it came over the last months.
+// The chosen number in large: what it is now, what it counts, and how it came over the last months, or weeks.
 
 import { added, button, el, fill, say, shown, table } from "./dom.js";
 import { chart } from "./chart.js";
 import { about, chosen, known, measured } from "./indicators.js";
 import { openTotal } from "./lineage.js";
-import { forget, lastOver, reading } from "./reading.js";
+import { forget, lastOver, reading, weekOpen, weeks } from "./reading.js";
+import { look, view } from "./view.js";
 
 const AGAIN = 15000;
 const place = document.getElementById("trend");
@@ -15,16 +16,37 @@ let read = 0;
 export function showTrend() {
   return fill(place, async () => {
     await known();
-    const { totals, trends } = await reading();
+    const { totals, trends: months } = await reading();
+    const weekly = view.every === "week";
+    const trends = weekly ? await weeks() : months;
     const one = chosen();
     if (!one) return el("p", { class: "note" }, say("empty"));
     drawn?.end();
     const canvas = el("div", { class: "canvas", role: "img", "aria-label": say("trend_of", { title: one.title }) });
     drawn = chart(canvas, points(one, trends));
     read = Date.now();
-    return el("div", { class: "trend" }, now(one, totals, trends), el("div", { class: "months" },
-      el("h3", {}, say(one.kind === "flow" ? "trend_flow" : "trend_stock")), canvas, numbers(one, trends)));
+    return el("div", { class: "trend" }, now(one, totals, months), el("div", { class: "months" },
+      el("h3", {}, heading(one.kind === "flow", weekly)), steps(),
+      canvas, numbers(one, trends)));
   });
+}
+
+function heading(flow, weekly) {
+  if (weekly) return flow ? say("trend_flow_weeks") : say("trend_stock_weeks");
+  return flow ? say("trend_flow") : say("trend_stock");
+}
+
+/** Give the choice between months and weeks. */
+function steps() {
+  const choice = (every, words) => button(words, () => look({ every }),
+    { class: "step", "data-every": every, "aria-pressed": String(view.every === every) });
+  return el("div", { class: "steps", role: "group", "aria-label": say("steps") },
+    choice("month", say("every_month")), choice("week", say("every_week")));
+}
+
+/** Name a month, or the Monday of a week, in full. */
+function named(step) {
+  return view.every === "week" ? say("week_from", { day: step }) : step.slice(0, 7);
 }
 
 /** Give the months of an indicator as they are drawn. */
@@ -32,14 +54,15 @@ function points(one, trends) {
   const values = trends.months.map((_, place) => trends.values[one.id]?.[place] ?? null);
   return {
     kind: one.kind, values, labels: trends.months.map(label),
-    told: values.map((value, place) => `${trends.months[place].slice(0, 7)}  ${shown(value, one.kind)} ${one.unit}`),
-    open: lastOver(trends) < trends.months.length - 1,
+    told: values.map((value, place) => `${named(trends.months[place])}  ${shown(value, one.kind)} ${one.unit}`),
+    open: view.every === "week" ? weekOpen() : lastOver(trends) < trends.months.length - 1,
   };
 }
 
-/** Name a month; the first one and each January with its year. */
+/** Name a week by its Monday, or a month; the first one and each January with its year. */
 function label(month, place) {
-  const [year, number] = month.split("-");
+  const [year, number, date] = month.split("-");
+  if (view.every === "week") return `${Number(number)}-${Number(date)}`;
   return place === 0 || number === "01" ? `${year}-${number}` : say("month_short", { month: Number(number) });
 }
 
@@ -70,9 +93,9 @@ function change(one, trends) {
 
 /** Give the months as a table, for who can't see the drawing or wants the numbers. */
 function numbers(one, trends) {
-  const rows = trends.months.map((month, place) => el("tr", {}, el("td", {}, month.slice(0, 7)),
+  const rows = trends.months.map((month, place) => el("tr", {}, el("td", {}, named(month)),
     el("td", { class: "number" }, shown(trends.values[one.id]?.[place] ?? null, one.kind))));
-  const heads = [[say("month")], [measured(one), "number"]];
+  const heads = [[view.every === "week" ? say("every_week") : say("month")], [measured(one), "number"]];
   return el("details", { class: "as-table" }, el("summary", {}, say("as_table")), table(heads, rows));
 }
 
@@ -81,7 +104,7 @@ export async function renewTrend() {
   if (!drawn || Date.now() - read < AGAIN) return;
   read = Date.now();
   forget();
-  const { trends } = await reading();
+  const trends = view.every === "week" ? await weeks() : (await reading()).trends;
   const one = chosen();
   if (one) drawn.show(points(one, trends));
 }

@@ -1,7 +1,7 @@
 // What is being looked at: union, tree, day, form, indicator. It stands in the address, so that a
 // view can be sent to somebody and the browser's own way back works.
 
-const DEFAULTS = { union: null, tree: "territorial", on: null, form: "as_was", indicator: null };
+const DEFAULTS = { union: null, tree: "territorial", on: null, form: "as_was", indicator: null, every: "month" };
 const watchers = [];
 
 export const view = read();

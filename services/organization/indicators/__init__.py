@@ -12,6 +12,7 @@ from services.organization.indicators import (
     officers,
     reporting,
     standing,
+    streams,
     unions,
     visits,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "officers",
     "reporting",
     "standing",
+    "streams",
     "unions",
     "visits",
 ]

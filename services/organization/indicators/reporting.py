@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from services.organization.indicators.book import Contributions, indicators, lasting
@@ -11,9 +13,10 @@ from services.organization.rules.double import Double
 from services.organization.rules.employer import Employer
 from services.organization.rules.headcount import Headcount
 from services.organization.rules.member import Member
+from services.organization.rules.months import month_end
 from services.organization.rules.officer import Officer
 from services.organization.rules.officer_course import OfficerCourse
-from services.organization.rules.period import Period, month_end
+from services.organization.rules.period import Period
 from services.organization.rules.union import ONE_DAY, Union
 from services.organization.rules.visit import Problem
 from services.organization.rules.workforce import Workforce
@@ -58,10 +61,16 @@ def reports_due(union: Union) -> Contributions:
 )  # fmt: skip
 def reports_on_time(union: Union) -> Contributions:
     """Count it when its confirmation of that month reached us by the cut-off; data, unverified."""
+    for one in due(union, union.on_time):
+        yield from lasting(union.union, one, month_end(one + ONE_DAY))
+
+
+def due(union: Union, months: Iterable[dt.date]) -> Iterator[dt.date]:
+    """Give the months on whose last day it counted as a grassroots union."""
     days = list(counting(union))
-    for one in union.on_time:
+    for one in months:
         if any(begins <= one and (ends is None or one < ends) for begins, ends in days):
-            yield from lasting(union.union, one, month_end(one + ONE_DAY))
+            yield one
 
 
 indicators.ratio(
@@ -72,6 +81,34 @@ indicators.ratio(
     en="Reports on time",
     source="EVENTS.md: of grassroots unions, for the month that ended last; not streams",
 )
+
+
+@indicators.indicator(
+    "city.reports_expected", "flow", zh="应报月报数", en="Monthly reports expected", unit="份",
+    source="DOMAIN.md 6, 22: months of grassroots unions whose cut-off has passed, or confirmed"
+    " by then; dated by the month's end",
+)  # fmt: skip
+def reports_expected(union: Union) -> Contributions:
+    """Count a month on its last day, once it is settled: confirmed in time, or its clock ran out.
+
+    From the month on in which the union became known here.
+    """
+    for one in due(union, (*union.on_time, *union.silent)):
+        yield Contribution(union.union, one, 1)
+
+
+@indicators.indicator(
+    "city.reports_received", "flow", zh="实报月报数", en="Monthly reports received", unit="份",
+    source="DOMAIN.md 6, 22: of the monthly reports expected, those that reached us, late or not",
+)  # fmt: skip
+def reports_received(union: Union) -> Contributions:
+    """Count an expected month on its last day once its confirmation is here."""
+    for one in due(union, union.on_time):
+        yield Contribution(union.union, one, 1, ("reached=on_time",))
+    for one in due(union, union.late):
+        if one in union.silent:
+            yield Contribution(union.union, one, 1, ("reached=late",))
+
 
 findings = indicators.indicator(
     "organization.findings", "flow", zh="违规提示数", en="Findings", unit="次",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from services.organization.rules import months
 from services.organization.rules.book import rules
 from services.organization.rules.deadlines import by_law, heard
 from services.organization.rules.findings import LINES, found
@@ -104,7 +105,11 @@ def decided(union: Union, event: ElectionDecided, fact: Fact) -> Union:
         union = in_office(union, event, election, fact)
     if election.purpose != "founding":
         return replace(union, election=None)
-    return replace(union, election=None, status="active", founded_on=event.on, known_from=event.on)
+    month = months.month_end(fact.accepted_on)
+    return replace(
+        union, election=None, status="active", founded_on=event.on, known_from=event.on,
+        month=month, month_due=months.cut_off(union.division, month, fact),
+    )  # fmt: skip
 
 
 def in_office(union: Union, event: ElectionDecided, election: Election, fact: Fact) -> Union:

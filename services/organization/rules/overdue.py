@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from services.organization.rules import deadlines
+from services.organization.rules import deadlines, reporting
 from services.organization.rules.book import rules
 from services.organization.rules.employer import Employer
+from services.organization.rules.months import CUT_OFF
 from services.organization.rules.officer import Officer
 from services.organization.rules.union import Union, replace
 from shared.events.organization import DeadlineMissed
@@ -12,8 +13,10 @@ from shared.streams.rules import Fact
 
 
 @rules.rule
-def of_a_union(union: Union, event: DeadlineMissed, _: Fact) -> Union:
-    """Keep the miss of a union."""
+def of_a_union(union: Union, event: DeadlineMissed, fact: Fact) -> Union:
+    """Keep the miss of a union; a month that nobody confirmed is counted by itself."""
+    if event.clock == CUT_OFF:
+        return reporting.passed(union, event, fact)
     return replace(union, missed=deadlines.missed(union.missed, event, union.clocks()))
 
 

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from typing import Final, cast
 
 from services.organization.rules.book import rules
 from services.organization.rules.refusals import PeriodNotOver
-from services.organization.rules.union import Union, replace
 from shared.events.organization import PeriodConfirmed
-from shared.law import clocks
 from shared.streams.rules import Fact, Subject
-
-CUT_OFF: Final = "report_cut_off"
 
 
 class Period(Subject, frozen=True, kw_only=True):
@@ -58,24 +53,3 @@ def confirmed(period: Period | None, event: PeriodConfirmed, fact: Fact) -> Peri
         confirmed_by=event.confirmed_by.person,
         findings=period.findings if period else (),
     )
-
-
-@rules.rule
-def in_time(union: Union | None, event: PeriodConfirmed, fact: Fact) -> Union:
-    """Note a month whose first confirmation reached us by the cut-off of the union's place.
-
-    A registration that is voided leaves no union; that must not make the confirmation unfit.
-    """
-    if union is None:
-        return cast("Union", union)
-    name = f"{clocks.place_of(union.division)}/{CUT_OFF}"
-    most = fact.keep(CUT_OFF, int, lambda: clocks.threshold(name).number)
-    ends = last_day(event.period)
-    if ends in union.on_time or (fact.accepted_on - ends).days > most:
-        return union
-    return replace(union, on_time=tuple(sorted((*union.on_time, ends))))
-
-
-def month_end(day: dt.date) -> dt.date:
-    """Give the last day of a day's month."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

@@ -6,6 +6,7 @@ one has to know, an earlier one shares. Nobody is moved who wasn't named.
 
 from __future__ import annotations
 
+from services.organization.rules import months
 from services.organization.rules.book import rules
 from services.organization.rules.coverage import covered, uncovered, workforce
 from services.organization.rules.employer import Employer, said
@@ -77,6 +78,7 @@ def founded(event: UnionSplit, fact: Fact) -> Union:
     """Found the part under the unions that stand above the old one; it counts from that day."""
     must_cover(event.kind, event.employers, event.part)
     day = effective(event, fact)
+    month = months.month_end(day)
     place = fact.told("place", list[str | None], [])
     edges = (
         Edge(tree=tree, parent=parent, from_=None, accepted_on=fact.accepted_on, why="first")
@@ -92,6 +94,8 @@ def founded(event: UnionSplit, fact: Fact) -> Union:
         employers=tuple(dict.fromkeys(event.employers)),
         founded_on=day,
         split_from=event.union,
+        month=month,
+        month_due=months.cut_off(event.division, month, fact),
     )
 
 

@@ -15,14 +15,26 @@ from shared.events.organization import (
     StoreExpelled,
     StoreSucceeded,
     StoreTerms,
+    StreamCompared,
+    StreamState,
 )
 from shared.streams.rules import Fact, Subject, Waits
 
 replace = msgspec.structs.replace
 
 
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """How its stream stood from a day on."""
+
+    from_: dt.date
+    state: StreamState
+
+
 class Store(Subject, frozen=True, kw_only=True):
-    """A store as admitted; it reports no more from the day on which it was shut out or followed."""
+    """A store as admitted; it reports no more from the day on which it was shut out or followed.
+
+    Its stream is counted at the union that was the first when it was let in.
+    """
 
     store: str
     entered_by: str
@@ -36,6 +48,12 @@ class Store(Subject, frozen=True, kw_only=True):
     old: str | None = None
     shared: dict[str, int] = msgspec.field(default_factory=dict)
     followed_by: str | None = None
+    counted_at: str = ""
+    compared: tuple[Compared, ...] = ()
+
+    def former(self) -> tuple[str, ...]:
+        """Give the union at which its stream is counted."""
+        return (self.counted_at,) if self.counted_at != self.entered_by else ()
 
     def holder(self, day: dt.date) -> str:  # noqa: ARG002 - it never passes to another
         """Give who entered it: organization itself, on the root's behalf."""
@@ -74,6 +92,15 @@ def succeeded(store: Store | None, event: StoreSucceeded, fact: Fact) -> Store:
     return replace(store, followed_by=event.store, expelled_on=store.expelled_on or event.on)
 
 
+@rules.rule
+def compared(store: Store, event: StreamCompared, _: Fact) -> Store:
+    """Note how its stream stands; of one day the last word holds."""
+    before = tuple(one for one in store.compared if one.from_ < event.on)
+    if before and before[-1].state == event.state:
+        return replace(store, compared=before)
+    return replace(store, compared=(*before, Compared(from_=event.on, state=event.state)))
+
+
 def entered(event: StoreTerms, fact: Fact) -> Store:
     """Enter a new store."""
     return Store(
@@ -85,4 +112,5 @@ def entered(event: StoreTerms, fact: Fact) -> Store:
         store_kind=event.kind,
         unions=event.unions,
         admitted_on=event.on,
+        counted_at=event.unions[0].union if event.unions else fact.source,
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from services.organization.rules import deadlines
+from services.organization.rules import deadlines, months
 from services.organization.rules.book import rules
 from services.organization.rules.dated import changed, must_be_past
 from services.organization.rules.deadlines import Misses, by_law
@@ -87,6 +87,10 @@ class Union(Subject, frozen=True, kw_only=True):
     split_from: str | None = None
     parts: tuple[Part, ...] = ()
     on_time: tuple[dt.date, ...] = ()
+    late: tuple[dt.date, ...] = ()
+    silent: tuple[dt.date, ...] = ()
+    month: dt.date | None = None
+    month_due: Deadline | None = None
 
     def holder(self, day: dt.date) -> str:  # noqa: ARG002 - a union holds itself on every day
         """Give its own code."""
@@ -97,14 +101,21 @@ class Union(Subject, frozen=True, kw_only=True):
         return deadlines.left(self.missed, self.clocks())
 
     def clocks(self) -> tuple[Deadline, ...]:
-        """Give its clocks: for its application, its term, its certificate, a vacant chair."""
+        """Give its clocks: application, term, certificate, a vacant chair, the month."""
         running = (
             (self.answer_due, self.status == "applied"),
             (self.term_due, self.status == "active"),
             (self.chair_due, self.status == "active" and not is_open(self.chairs)),
             (self.certificate_due, self.status == "active" and is_open(self.legal)),
+            (self.month_due, self.owes_month() and self.form in GRASSROOTS),
         )
         return tuple(one for one, runs in running if one is not None and runs)
+
+    def owes_month(self) -> bool:
+        """Tell whether it counts on the last day of the month that runs; one that ended may."""
+        if self.founded_on is None or self.month is None:
+            return False
+        return self.ended_on is None or self.month < self.ended_on
 
     @property
     def form(self) -> UnionKind:
@@ -176,6 +187,7 @@ def registered(_: None, event: UnionRegistered, fact: Fact) -> Union:
     """Enter a union of old: it counts from the day on which it was founded."""
     must_cover(event.kind, event.employers, event.union)
     must_be_past(event.founded_on, event.on)
+    month = months.month_end(fact.accepted_on)
     if event.parent is None and event.kind != ROOT_KIND:
         raise NoParent(union=event.union)
     return Union(
@@ -189,6 +201,8 @@ def registered(_: None, event: UnionRegistered, fact: Fact) -> Union:
         founded_on=event.founded_on,
         terms=(Term(to=event.term_to),) if event.term_to else (),
         term_due=by_law(TERM, None, event.term_to, fact) if event.term_to else None,
+        month=month,
+        month_due=months.cut_off(event.division, month, fact),
     )
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from shared.events import common
-from shared.events.base import (
-    event,
-)
+from shared.events.base import Count, Day, Event, Slug, UnionCode, event
 
 PERIOD = ("period", "{union}/{period}")
 ABOUT = ("{kind}", "{about}")
@@ -39,3 +37,13 @@ class DeadlineMissed(common.Deadline, frozen=True, kw_only=True):
 @event("违规提示", who="S", subject=ABOUT)
 class FindingRecorded(common.FindingRecorded, frozen=True, kw_only=True):
     """A report of organization was true and against a rule."""
+
+
+@event("退回报送计数", who="S", subject=("refusals", "{union}"))
+class RefusalsCounted(Event, frozen=True, kw_only=True):
+    """How many reports of a union were refused on a day, by reason; said anew when more were."""
+
+    on: Day
+    union: UnionCode
+    refused: Count
+    reasons: dict[Slug, Count]

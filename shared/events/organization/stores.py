@@ -59,6 +59,24 @@ class StoreExpelled(Event, frozen=True, kw_only=True):
     reason: Text
 
 
+StreamState = Literal["in_step", "behind", "differs", "not_heard"]
+
+
+@event("报送流水核对", who="S", subject=STORE)
+class StreamCompared(Event, frozen=True, kw_only=True):
+    """What a store says that it wrote was compared with what is settled here.
+
+    Said when the state is another than the last time: `in_step`, `behind` (it has written more),
+    `differs` (another link at its number), `not_heard` (it hasn't said how far it is).
+    """
+
+    on: Day
+    store: StoreId
+    state: StreamState
+    settled: Count
+    written: Count | None = None
+
+
 @event("报送端接续", who="S", subject=STORE, also=(("store", "{old}"),))
 class StoreSucceeded(StoreTerms, frozen=True, kw_only=True):
     """A store restored from a copy goes on under a new id.

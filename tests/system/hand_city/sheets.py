@@ -23,6 +23,11 @@ def tables(path: Path) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
             lines = []
 
 
+def parts(path: Path) -> dict[tuple[str, ...], list[Row]]:
+    """Give the tables of a file by the headings above each, but for its title."""
+    return {headings[1:]: found for headings, found in tables(path)}
+
+
 def rows(lines: list[str]) -> list[Row]:
     """Give the rows of one table by the names of their columns."""
     head, _, *body = ([cell.strip() for cell in line.split("|")[1:-1]] for line in lines)

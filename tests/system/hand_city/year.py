@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from services.city.station import CityStation
+from services.organization import doubles
 from shared.events.base import DECLARED, OF_CLASS, Event, SubjectKey
 from shared.runtime.database import Database
 from shared.streams.parcel import packed
@@ -26,7 +27,10 @@ HERE: Final = Path(__file__).parent
 ROOT: Final = "6401"
 BEGIN: Final = dt.date(2025, 1, 1)
 TODAY: Final = dt.date(2025, 12, 31)
-LISTS: Final = frozenset({"employers", "employers_added"})
+LISTS: Final = frozenset({"employers", "employers_added", "unions"})
+NAMED: Final = frozenset(
+    {"union_registered", "employer_registered", "union_applied", "union_split"}
+)
 MEMBERS: Final[dict[str, object]] = {
     "sex": "male", "birth_year": 1985, "migrant": False, "employment": "standard", "grade": "none",
 }  # fmt: skip
@@ -42,6 +46,9 @@ UNSAID: Final[dict[str, dict[str, object]]] = {
     "member_registered": MEMBERS,
     "member_joined": MEMBERS,
     "member_received": MEMBERS,
+    "officer_took_post": {"sex": "male", "birth_year": 1975, "near_relative": False},
+    "grassroots_visited": {"theme": "by hand"},
+    "baseline_recorded": {"division": "6401", "source": "by hand"},
     "event_voided": {"reason": "by hand"},
     "event_corrected": {"reason": "by hand"},
 }  # fmt: skip
@@ -64,7 +71,16 @@ def value(name: str, text: str) -> object:
     """Read one detail of the table."""
     if name in LISTS:
         return text.split(",")
+    if name == "member_keys":
+        return [person(one) for one in text.split(",")]
+    if name == "problems":
+        return [raised(*one.split(":")) for one in text.split(",")]
     return {"yes": True, "no": False}.get(text, text)
+
+
+def raised(problem: str, kind: str, handled_by: str | None = None) -> dict[str, str | None]:
+    """Give a problem as it stands in `p1:wages` or `p2:safety:640104`."""
+    return {"problem": problem, "kind": kind, "handled_by": handled_by}
 
 
 class Year:
@@ -99,9 +115,10 @@ class Year:
         self.announce()
 
     def wake(self, day: dt.date) -> None:
-        """Let a day begin: clocks run out, and today's boundaries are those of the day."""
+        """Let a day begin: clocks run out, doubles are found, boundaries are those of the day."""
         self.clock.now = dt.datetime.combine(day, MORNING)
         self.organization.station.fire_clocks()
+        doubles.find(self.organization.station)
         self.city.totals.turn(self.database, day)
 
     def hear(self, row: Row) -> None:
@@ -122,8 +139,8 @@ class Year:
             given = self.about(given)
         if row["event"] == "period_confirmed":
             given["confirmed_by"] = given["reported_by"]
-        if "_registered" in row["event"] or row["event"] == "union_applied":
-            given.setdefault("name", said.get("union") or said.get("employer"))
+        if row["event"] in NAMED:
+            given.setdefault("name", said.get("part") or said.get("union") or said.get("employer"))
         women = people(said["women"]) if "-" in said.get("women", "") else []
         for name in people(said["who"]) if "who" in said else [""]:
             yield self.event(row, given, name, woman=name in women)
@@ -132,15 +149,13 @@ class Year:
     def event(row: Row, given: dict[str, Any], name: str, *, woman: bool) -> Event:
         """Make one report."""
         data = UNSAID.get(row["event"], {}) | given
+        cls = DECLARED[f"urn:tongxin:organization.{row['event']}:1"].cls
         if name:
             mine = {"member": person(name)}
-            if row["event"] != "member_sent":
+            if "union" in cls.__struct_fields__:
                 mine["union"] = given.get("union", row["by"])
             data = {key: data[key] for key in data.keys() - {"who", "women"}} | mine
             data |= {"sex": "female"} if woman else {}
-        if row["event"].endswith(("_registered", "_applied")) and name:
-            data.pop("name", None)
-        cls = DECLARED[f"urn:tongxin:organization.{row['event']}:1"].cls
         return msgspec.convert(data, cls, strict=False)
 
     @staticmethod
