@@ -10,13 +10,7 @@ from services.organization.indicators import indicators
 from services.organization.rules import rules
 from services.organization.rules.findings import LINES
 from services.organization.rules.headcount import Headcount
-from services.organization.rules.period import Period
-from services.organization.rules.refusals import (
-    PartExceedsWhole,
-    PeriodNotOver,
-    StoreExpelledBefore,
-    UnionEnded,
-)
+from services.organization.rules.refusals import StoreExpelledBefore, UnionEnded
 from services.organization.rules.store import Store
 from shared.events.base import SubjectKey
 from shared.events.organization import (
@@ -27,6 +21,8 @@ from shared.events.organization import (
     StoreExpelled,
     StoreSucceeded,
 )
+from shared.rules.period import Period
+from shared.rules.refusals import PartExceedsWhole, PeriodNotOver
 from shared.streams.rules import Waits
 from tests.rules.organization import (
     BO,

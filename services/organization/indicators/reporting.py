@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.organization.indicators.book import Contributions, indicators, lasting
+from services.organization.indicators.book import indicators
 from services.organization.indicators.standing import counting
 from services.organization.rules.baseline import Baseline
 from services.organization.rules.double import Double
@@ -13,11 +13,12 @@ from services.organization.rules.headcount import Headcount
 from services.organization.rules.member import Member
 from services.organization.rules.officer import Officer
 from services.organization.rules.officer_course import OfficerCourse
-from services.organization.rules.period import Period, month_end
 from services.organization.rules.union import ONE_DAY, Union
 from services.organization.rules.visit import Problem
 from services.organization.rules.workforce import Workforce
 from shared.figures.indicators import Contribution
+from shared.rules.counting import Contributions, lasting
+from shared.rules.period import Period, month_end
 from shared.streams.rules import Subject
 
 LATEST_DAY: Final = 31

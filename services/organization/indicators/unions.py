@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from services.organization.indicators.book import Contributions, indicators, lasting
-from services.organization.rules.dated import stretches
-from services.organization.rules.deadlines import Misses
+from services.organization.indicators.book import indicators
 from services.organization.rules.employer import Employer
 from services.organization.rules.officer import Officer
-from services.organization.rules.spans import within, without
 from services.organization.rules.union import GRASSROOTS, ONE_DAY, Union
 from shared.figures.indicators import Contribution
+from shared.rules.counting import Contributions, lasting
+from shared.rules.dated import stretches
+from shared.rules.deadlines import Misses
+from shared.rules.spans import within, without
 
 LEVELS: Final = {2: "region", 4: "city", 6: "district", 9: "town", 12: "village"}
 """Levels of a division by the digits of its code (GB/T 2260 and statistics codes)."""

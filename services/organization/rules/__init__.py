@@ -18,7 +18,6 @@ from services.organization.rules import (
     legal_person,
     member,
     membership,
-    notices,
     officer,
     officer_course,
     overdue,
@@ -32,9 +31,11 @@ from services.organization.rules import (
     workforce,
 )
 from services.organization.rules.book import rules
+from shared.events import organization
+from shared.rules import common
 
 workforce.register()
-notices.register()
+common.register(rules, organization)
 
 __all__ = [
     "baseline",
@@ -50,7 +51,6 @@ __all__ = [
     "legal_person",
     "member",
     "membership",
-    "notices",
     "officer",
     "officer_course",
     "overdue",

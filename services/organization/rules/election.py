@@ -6,23 +6,25 @@ import datetime as dt
 from typing import Final
 
 from services.organization.rules.book import rules
-from services.organization.rules.deadlines import by_law, heard
 from services.organization.rules.findings import LINES, found
 from services.organization.rules.holdings import Election, Term
 from services.organization.rules.refusals import (
     AlreadyElected,
-    BeforeItBegan,
     EndsBefore,
-    MoreVotesThanVoters,
     NoTermKnown,
-    SamePerson,
     TermWithoutEnd,
 )
-from services.organization.rules.spans import Span, begun, ended
 from services.organization.rules.union import TERM, TREES, Union, must_count, must_live, replace
 from shared.events.base import SubjectKey
 from shared.events.organization import ElectionDecided, ElectionHeld, ElectionPostponed
 from shared.law import calendar
+from shared.rules.deadlines import by_law, heard
+from shared.rules.refusals import (
+    BeforeItBegan,
+    MoreVotesThanVoters,
+    SamePerson,
+)
+from shared.rules.spans import Span, begun, ended
 from shared.streams.rules import Fact, Waits
 
 FIVE_YEARS: Final = frozenset({"city", "district", "industry_federation"})

@@ -8,16 +8,8 @@ from typing import Final
 
 import msgspec
 
-from services.organization.rules import deadlines
 from services.organization.rules.book import rules
-from services.organization.rules.dated import ALWAYS, Change, changed, must_be_past, on_day
-from services.organization.rules.deadlines import Misses, by_law
-from services.organization.rules.refusals import (
-    AlreadyClosed,
-    AlreadyCovered,
-    BeforeItBegan,
-    PartExceedsWhole,
-)
+from services.organization.rules.refusals import AlreadyClosed, AlreadyCovered
 from services.organization.rules.rosters import Rosters, has_roster
 from shared.events.organization import (
     EmployerChanged,
@@ -26,6 +18,10 @@ from shared.events.organization import (
     EmployerRegistered,
     FoundingUrged,
 )
+from shared.rules import deadlines
+from shared.rules.dated import ALWAYS, Change, changed, must_be_past, on_day
+from shared.rules.deadlines import Misses, by_law
+from shared.rules.refusals import BeforeItBegan, PartExceedsWhole
 from shared.streams.rules import Deadline, Fact, Subject
 
 FOUNDING: Final = "founding_after_opening"

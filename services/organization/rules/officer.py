@@ -7,24 +7,23 @@ from typing import Final
 
 import msgspec
 
-from services.organization.rules import deadlines
 from services.organization.rules.book import rules
-from services.organization.rules.deadlines import Missed, Misses
 from services.organization.rules.findings import found
 from services.organization.rules.refusals import (
     AlreadyInPost,
-    BeforeItBegan,
     BornAfter,
     NotInPost,
-    SamePerson,
 )
-from services.organization.rules.spans import Span
 from shared.events.organization import (
     OfficerLeftPost,
     OfficerMoveAnswered,
     OfficerMoveAsked,
     OfficerTookPost,
 )
+from shared.rules import deadlines
+from shared.rules.deadlines import Missed, Misses
+from shared.rules.refusals import BeforeItBegan, SamePerson
+from shared.rules.spans import Span
 from shared.streams.rules import Deadline, Fact, Subject, Waits
 
 SEATS: Final = frozenset({"chair", "vice_chair", "committee"})

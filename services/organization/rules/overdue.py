@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from services.organization.rules import deadlines
 from services.organization.rules.book import rules
 from services.organization.rules.employer import Employer
 from services.organization.rules.officer import Officer
 from services.organization.rules.union import Union, replace
 from shared.events.organization import DeadlineMissed
+from shared.rules import deadlines
 from shared.streams.rules import Fact
 
 

@@ -11,7 +11,7 @@ from services.organization.rules.coverage import covered, uncovered, workforce
 from services.organization.rules.employer import Employer, said
 from services.organization.rules.findings import found
 from services.organization.rules.holdings import Part, Traits
-from services.organization.rules.refusals import BeforeItBegan, NotCovered, SameUnion
+from services.organization.rules.refusals import NotCovered, SameUnion
 from services.organization.rules.union import (
     TREES,
     Union,
@@ -23,6 +23,7 @@ from services.organization.rules.union import (
 from shared.events.base import SubjectKey
 from shared.events.directory import Edge
 from shared.events.organization import UnionSplit
+from shared.rules.refusals import BeforeItBegan
 from shared.streams.rules import AlreadyExists, Fact, Waits
 
 

@@ -7,10 +7,7 @@ from typing import Final
 
 import msgspec
 
-from services.organization.rules import deadlines
 from services.organization.rules.book import rules
-from services.organization.rules.dated import changed, must_be_past
-from services.organization.rules.deadlines import Misses, by_law
 from services.organization.rules.holdings import (
     Chair,
     Committee,
@@ -30,7 +27,6 @@ from services.organization.rules.refusals import (
     UnionEnded,
 )
 from services.organization.rules.rosters import Rosters, turns
-from services.organization.rules.spans import Span, is_open
 from shared.events.base import SubjectKey, Tree
 from shared.events.directory import Edge, Status
 from shared.events.organization import (
@@ -42,6 +38,10 @@ from shared.events.organization import (
     UnionRegistered,
     UnionSplit,
 )
+from shared.rules import deadlines
+from shared.rules.dated import changed, must_be_past
+from shared.rules.deadlines import Misses, by_law
+from shared.rules.spans import Span, is_open
 from shared.streams.rules import Deadline, Fact, Subject, Waits
 
 GRASSROOTS: Final = frozenset({"single", "joint", "regional", "industry"})

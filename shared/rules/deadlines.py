@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from shared.events.organization import DeadlineMissed
+from shared.events import common
 from shared.law import clocks
 from shared.streams.rules import Deadline, Fact
 
@@ -45,7 +45,7 @@ def left(misses: Misses, running: Iterable[Deadline]) -> tuple[Deadline, ...]:
     return tuple(one for one in running if Missed(clock=one.clock, due_on=one.due_on) not in misses)
 
 
-def missed(misses: Misses, event: DeadlineMissed, running: Iterable[Deadline]) -> Misses:
+def missed(misses: Misses, event: common.Deadline, running: Iterable[Deadline]) -> Misses:
     """Note that a clock ran out.
 
     After a correction it may run no more, or end later than what was missed: then nothing was.
