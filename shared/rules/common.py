@@ -1,6 +1,7 @@
 """The rules that every domain has: the month confirmed, and what its service itself writes.
 
 Findings and deadlines that come near tell people; the subjects know already and stay as they are.
+A clock that ran out stays with the subject, until a fact in time is heard after all.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Protocol, TypeVar
 from shared.events import common
 from shared.events.base import Event
 from shared.rules import period
+from shared.rules.deadlines import Timed, ran_out
 from shared.streams.rules import Fact, Rule, Rulebook, Subject
 
 S = TypeVar("S", bound=Subject)
@@ -25,6 +27,9 @@ class Events(Protocol):
     def DeadlineNeared(self) -> type[common.Deadline]: ...  # noqa: D102, N802
 
     @property
+    def DeadlineMissed(self) -> type[common.Deadline]: ...  # noqa: D102, N802
+
+    @property
     def FindingRecorded(self) -> type[common.FindingRecorded]: ...  # noqa: D102, N802
 
 
@@ -38,6 +43,8 @@ def register(rules: Rulebook, events: Events) -> None:
     rules.kinds[period.Period.kind] = period.Period
     confirmation = Rule(period.confirmed, period.Period.kind, "either")
     rules.rules[events.PeriodConfirmed, period.Period.kind] = confirmation
-    for kind in rules.kinds:
+    for kind, subject in rules.kinds.items():
         rules.rules[events.FindingRecorded, kind] = Rule(stays, kind, "some")
         rules.rules[events.DeadlineNeared, kind] = Rule(stays, kind, "some")
+        if issubclass(subject, Timed):
+            rules.rules[events.DeadlineMissed, kind] = Rule(ran_out, kind, "some")

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 
 from shared.events import common
 from shared.law import clocks
-from shared.streams.rules import Deadline, Fact
+from shared.streams.rules import Deadline, Fact, Subject
 
 
 class Missed(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +24,27 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Misses = tuple[Missed, ...]
+
+
+class Timed(Subject, frozen=True, kw_only=True):
+    """A subject with clocks; it keeps which of them ran out."""
+
+    missed: Misses = ()
+
+    def clocks(self) -> tuple[Deadline, ...]:
+        """Give the clocks that run, whether they have run out or not."""
+        return ()
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Give the clocks that run and haven't run out."""
+        return left(self.missed, self.clocks())
+
+    def overdue(self) -> Misses:
+        """Give what ran out and counts as missed."""
+        return self.missed
+
+
+T = TypeVar("T", bound=Timed)
 
 
 def by_law(clock: str, division: str | None, start: dt.date, fact: Fact) -> Deadline | None:
@@ -55,6 +77,11 @@ def missed(misses: Misses, event: common.Deadline, running: Iterable[Deadline]) 
         if one.clock == event.clock and event.due_on >= one.due_on and found not in misses:
             return (*misses, found)
     return misses
+
+
+def ran_out(subject: T, event: common.Deadline, _: Fact) -> T:
+    """Keep the miss of a subject."""
+    return msgspec.structs.replace(subject, missed=missed(subject.missed, event, subject.clocks()))
 
 
 def heard(misses: Misses, clock: str, day: dt.date) -> Misses:

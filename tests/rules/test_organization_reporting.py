@@ -268,14 +268,14 @@ def test_every_indicator_says_what_it_is_and_ratios_have_their_parts() -> None:
 
 
 def test_every_kind_that_contributes_has_rules_and_findings_are_asked_of_each() -> None:
-    """Stores have no findings: organization itself writes them."""
+    """A new kind of subject is asked without being named again."""
     found = {
         kind
         for kind, asked in indicators.by_kind.items()
         if any(indicator.id == "organization.findings" for indicator, _ in asked)
     }
 
-    assert found == set(rules.kinds) - {"store"}
+    assert found == set(rules.kinds)
     assert set(indicators.by_kind) <= set(rules.kinds)
 
 

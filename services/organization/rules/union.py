@@ -38,11 +38,10 @@ from shared.events.organization import (
     UnionRegistered,
     UnionSplit,
 )
-from shared.rules import deadlines
 from shared.rules.dated import changed, must_be_past
-from shared.rules.deadlines import Misses, by_law
+from shared.rules.deadlines import Timed, by_law
 from shared.rules.spans import Span, is_open
-from shared.streams.rules import Deadline, Fact, Subject, Waits
+from shared.streams.rules import Deadline, Fact, Waits
 
 GRASSROOTS: Final = frozenset({"single", "joint", "regional", "industry"})
 """The kinds that count as unions (基层工会): not 地方总工会, not 工会小组."""
@@ -55,7 +54,7 @@ ONE_DAY: Final = dt.timedelta(days=1)
 replace = msgspec.structs.replace
 
 
-class Union(Subject, frozen=True, kw_only=True):
+class Union(Timed, frozen=True, kw_only=True):
     """A union. It counts from `founded_on`, and no longer on `ended_on`."""
 
     union: str
@@ -68,7 +67,6 @@ class Union(Subject, frozen=True, kw_only=True):
     applied_on: dt.date | None = None
     applied_by: str | None = None
     answer_due: Deadline | None = None
-    missed: Misses = ()
     election: Election | None = None
     founded_on: dt.date | None = None
     terms: tuple[Term, ...] = ()
@@ -91,10 +89,6 @@ class Union(Subject, frozen=True, kw_only=True):
     def holder(self, day: dt.date) -> str:  # noqa: ARG002 - a union holds itself on every day
         """Give its own code."""
         return self.union
-
-    def deadlines(self) -> tuple[Deadline, ...]:
-        """Give the clocks that run and haven't run out."""
-        return deadlines.left(self.missed, self.clocks())
 
     def clocks(self) -> tuple[Deadline, ...]:
         """Give its clocks: for its application, its term, its certificate, a vacant chair."""
