@@ -1,7 +1,7 @@
 """Findings: reports that stand although they are against a rule, with the article of each.
 
-Articles, their sources, and the numbers in them are data: a service has them in a `findings.toml`
-beside its rules.
+Articles, their sources, and the numbers in them are data, in the `.toml` files beside a service's
+rules.
 """
 
 from __future__ import annotations
@@ -38,11 +38,16 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Findings:
-    """The rules of one service that a report may be true and against, as its file has them."""
+    """The rules of one service that a report may be true and against, as its files have them."""
 
-    def __init__(self, file: Path) -> None:
-        """Read the file."""
-        self.lines = msgspec.convert(tomllib.loads(file.read_text("utf-8")), dict[str, Line])
+    def __init__(self, folder: Path) -> None:
+        """Read all files of a folder; a rule that two of them name is a mistake of ours."""
+        self.lines: dict[str, Line] = {}
+        for file in sorted(folder.glob("*.toml")):
+            found = msgspec.convert(tomllib.loads(file.read_text("utf-8")), dict[str, Line])
+            if twice := found.keys() & self.lines.keys():
+                raise ValueError(f"{file.name} names again: {', '.join(sorted(twice))}")
+            self.lines |= found
 
     def found(
         self, subject: S, rule: str, fact: Fact, event: Report, article: str | None = None

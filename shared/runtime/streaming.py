@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
+from nameko.rpc import rpc
+
 from shared.runtime import metrics
 from shared.runtime.extensions import intake, loop, mail
 from shared.runtime.tools import Made, Tools
 from shared.runtime.topology import PARTITIONS, reports_queue
+from shared.streams import answers, standing
 from shared.streams.notices import read_receipt
 from shared.streams.readers import WRITERS
 from shared.streams.reading import Said, read_ahead
@@ -171,7 +174,7 @@ class ReaderService:
 
 
 class DomainService(ReaderService):
-    """What a domain's service does: it sends on what follows, and its clocks run."""
+    """What a domain's service does: it sends on what follows, its clocks run, and it answers."""
 
     @intake(queues=partial(queues, lane=1), ahead=read_ahead)
     def settle_beside(self, batch: list[Delivery], said: Mapping[bytes, Said]) -> None:
@@ -194,6 +197,30 @@ class DomainService(ReaderService):
         self.line.station.fire_clocks()
         self.line.station.refuse_overdue()
         self.line.tools.wake("send")
+
+    @rpc
+    def subjects(self, **question: Any) -> Any:  # noqa: ANN401 - plain JSON, as all of these
+        """Give the subjects behind a number of one union."""
+        return self.answer(answers.subjects, domain=self.line.station.domain, **question)
+
+    @rpc
+    def timeline(self, kind: str, id: str, after: str | None = None) -> Any:  # noqa: A002, ANN401
+        """Give the events of a subject."""
+        return self.answer(answers.timeline, kind=kind, id_=id, after=after)
+
+    @rpc
+    def streams(self) -> Any:  # noqa: ANN401
+        """Give how the streams stand that the service reads."""
+        return self.answer(standing.streams)
+
+    @rpc
+    def parked(self) -> Any:  # noqa: ANN401
+        """Give what waits and what is in quarantine."""
+        return self.answer(standing.parked)
+
+    def answer(self, ask: Callable[..., Any], **question: Any) -> Any:  # noqa: ANN401
+        """Answer from the database."""
+        return self.line.station.database.run(lambda tx: ask(tx, **question))
 
 
 def line(make: Callable[[Tools], Station]) -> Made[Line[Station]]:

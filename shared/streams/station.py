@@ -37,7 +37,10 @@ Successor = Callable[[announced.StoreAnnounced, Succession, dt.date], Event]
 
 
 class Domain(NamedTuple):
-    """What a domain declares: its name, rules, indicators, and what it announces."""
+    """What a domain declares: its name, rules, indicators, and what it announces.
+
+    `people` are the kinds of its subjects that are persons.
+    """
 
     name: str
     rulebook: Rulebook
@@ -45,6 +48,7 @@ class Domain(NamedTuple):
     announce: Announce
     announces: Sequence[str] = ("indicator",)
     successor: Successor | None = None
+    people: Sequence[str] = ()
 
 
 def announces_nothing(before: Subject | None, after: Subject | None) -> Iterator[Event]:  # noqa: ARG001

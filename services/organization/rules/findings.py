@@ -6,6 +6,6 @@ from pathlib import Path
 
 from shared.rules.findings import Findings
 
-findings = Findings(Path(__file__).with_suffix(".toml"))
+findings = Findings(Path(__file__).parent)
 LINES = findings.lines
 found = findings.found

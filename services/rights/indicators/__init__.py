@@ -1,0 +1,11 @@
+"""What rights counts (EVENTS.md, indicators): what one subject adds, to whom, on which day."""
+
+from services.rights.indicators.book import indicators
+from services.rights.rules import rules
+from shared.rules import counting
+
+counting.register(indicators, rules)
+
+__all__ = [
+    "indicators",
+]
