@@ -2,3 +2,5 @@
 
 # ruff: noqa: F403 - an event is declared once, in its room, and listed nowhere else
 from shared.events.rights.common import *
+from shared.events.rights.disputes import *
+from shared.events.rights.supervision import *
