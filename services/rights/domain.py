@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from services.rights.indicators import indicators
+from services.rights.raising import raise_overdue
 from services.rights.rules import rules
 from shared.events import directory  # noqa: F401 - the types that it takes in
 from shared.streams.station import Domain, announces_nothing
 
-rights = Domain("rights", rules, indicators, announces_nothing)
+rights = Domain("rights", rules, indicators, announces_nothing, react=raise_overdue)
