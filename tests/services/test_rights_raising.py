@@ -1,16 +1,22 @@
-"""A mediation that runs out goes one level up, and comes back when it was over in time."""
+"""A mediation that runs out goes one level up, whose agent is told, and comes back if in time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from services.agent.mail import Mail
 from services.rights.domain import rights as domain
 from services.rights.rules.dispute import Dispute
+from services.rights.telling import Telling
 from shared.events import envelope
 from shared.events import rights as events
 from shared.events.base import Event
+from shared.streams.notices import read_raised
+from shared.streams.wire import Delivery
+from tests.agents import a_store
 from tests.fix_postgres import MakeDatabase
 from tests.rules import rights as report
 from tests.rules.register import ANNA, day
@@ -125,3 +131,59 @@ def test_a_correction_that_moves_the_clock_takes_the_raising_back(rights: Rights
     assert dispute(rights).holder(day("06-29")) == "u1"
     assert dispute(rights).home() == XINGQING
     assert rights.bed.difference() is None
+
+
+def mail(rights: Rights, telling: Telling) -> dict[str, list[tuple[str, str, str]]]:
+    """Give whom the service tells what, now."""
+    with rights.bed.database.transaction() as tx:
+        messages = telling.messages(tx, rights.bed.station.today())
+    read = {one.routing_key: read_raised(one.body) for one in messages}
+    return {
+        user: [(case.id, case.union, case.on) for case in told.cases]
+        for user, told in read.items()
+        if told
+    }
+
+
+def test_the_agent_of_the_union_above_is_told_again_and_again(rights: Rights) -> None:
+    """A mailbox may lose what is in it; everybody is told once after a start, even of nothing."""
+    telling = Telling()
+    assert mail(rights, telling) == {"anna": [], "bo": [], "chen": [], "house": []}
+    assert mail(rights, telling) == {}
+    rights.bed.station.fire_clocks()
+    told = {"house": [("d1", XINGQING, "2026-06-18")]}
+
+    assert mail(rights, telling) == told
+    assert mail(rights, telling) == told
+
+
+def test_what_is_taken_back_or_closed_is_told_no_more(rights: Rights) -> None:
+    """An empty list takes away what was told before."""
+    telling = Telling()
+    rights.bed.station.fire_clocks()
+    mail(rights, telling)
+
+    say(rights, report.mediation_concluded("06-17"))
+
+    assert mail(rights, telling) == {"house": []}
+    assert mail(rights, telling) == {}
+
+
+def test_an_agent_keeps_what_was_raised_to_its_unions(rights: Rights, tmp_path: Path) -> None:
+    """Its status shows it until the next list; a list from anybody else is passed over."""
+    store = a_store(tmp_path, XINGQING)
+    rights.bed.station.fire_clocks()
+    with rights.bed.database.transaction() as tx:
+        messages = Telling().messages(tx, rights.bed.station.today())
+    (told,) = [one for one in messages if one.routing_key == "house"]
+
+    def arrives(body: bytes, user: str) -> list[dict[str, str]]:
+        Mail(store).take([Delivery(body, told.headers, user, "house", "application/json", None)])
+        return store.status().raised
+
+    kept = [{"kind": "dispute", "id": "d1", "union": XINGQING, "on": "2026-06-18"}]
+    assert arrives(told.body, "skills") == []
+    assert arrives(told.body, "rights") == kept
+    assert arrives(b"{", "rights") == kept
+    assert arrives(b'{"service":"rights","cases":[]}', "rights") == []
+    store.close()
