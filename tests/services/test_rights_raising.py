@@ -65,6 +65,8 @@ def test_what_ran_out_is_raised_to_the_union_above_in_the_same_transaction(right
     found = dispute(rights)
     assert found.stage == "mediation_failed"
     assert (found.holder(DUE), found.home(), found.former()) == ("u1", XINGQING, ("u1",))
+    missed = {"union": "u1", "cell": "rights.clocks_missed"}
+    assert rights.bed.rows("flow", **missed) == [(day("06-18"), 1)]
     assert written(rights)[-2:] == ["rights.deadline_missed", "rights.dispute_moved"]
     assert rights.bed.difference() is None
 

@@ -13,16 +13,18 @@ from typing import Final, NamedTuple
 from services.rights.indicators.book import indicators
 from services.rights.rules.dispute import Dispute, Mediation
 from shared.figures.indicators import Contribution
-from shared.rules.counting import ONE_DAY, Contributions, Labels
+from shared.rules.counting import Contributions, Labels
+from shared.rules.deadlines import ONE_DAY
 from shared.rules.running import lapsed
 
 BANDS: Final = ((2, "1"), (10, "2-9"), (50, "10-49"))
 
 
 class Concluded(NamedTuple):
-    """A mediation that is over: when, and whether it was agreed."""
+    """A mediation that is over: at which union, when, and whether it was agreed."""
 
     mediation: Mediation
+    union: str
     on: dt.date
     agreed: bool
 
@@ -43,12 +45,17 @@ def band(workers: int) -> str:
 
 
 def concluded(dispute: Dispute) -> Iterator[Concluded]:
-    """Give the mediations that are over, by what was said or by silence."""
+    """Give the mediations that are over, by what was said or by silence.
+
+    Silence is that of the union that handled the dispute on the last day.
+    """
     for one in dispute.mediations:
         if one.outcome is None and lapsed(dispute, one.due):
-            yield Concluded(one, one.due.due_on + ONE_DAY, agreed=False)
+            union = dispute.holder(one.due.due_on)
+            yield Concluded(one, union, one.due.due_on + ONE_DAY, agreed=False)
         elif one.concluded_on is not None and one.outcome != "withdrawn":
-            yield Concluded(one, one.concluded_on, agreed=one.outcome == "agreed")
+            union = dispute.holder(one.concluded_on)
+            yield Concluded(one, union, one.concluded_on, agreed=one.outcome == "agreed")
 
 
 @indicators.indicator(
@@ -59,7 +66,7 @@ def over(dispute: Dispute) -> Contributions:
     """Count a mediation on the day on which it ended."""
     for one in concluded(dispute):
         labels = labels_of(dispute, one.mediation)
-        yield Contribution(dispute.holder(one.on), one.on, 1, labels)
+        yield Contribution(one.union, one.on, 1, labels)
 
 
 @indicators.indicator(
@@ -71,7 +78,7 @@ def agreed(dispute: Dispute) -> Contributions:
     for one in concluded(dispute):
         if one.agreed:
             labels = labels_of(dispute, one.mediation)
-            yield Contribution(dispute.holder(one.on), one.on, 1, labels)
+            yield Contribution(one.union, one.on, 1, labels)
 
 
 @indicators.indicator(
@@ -84,7 +91,7 @@ def days(dispute: Dispute) -> Contributions:
         length = (one.on - one.mediation.received_on).days
         if length:
             labels = labels_of(dispute, one.mediation)
-            yield Contribution(dispute.holder(one.on), one.on, length, labels)
+            yield Contribution(one.union, one.on, length, labels)
 
 
 def due(dispute: Dispute) -> Iterator[tuple[Mediation, bool]]:

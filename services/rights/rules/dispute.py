@@ -27,7 +27,7 @@ from shared.events.rights import (
     Ruling,
     Step,
 )
-from shared.rules.deadlines import Misses
+from shared.rules.deadlines import Missed, Misses
 from shared.rules.running import Running, due, lapsed
 from shared.streams.rules import Deadline
 
@@ -149,6 +149,10 @@ class Dispute(Running, frozen=True, kw_only=True):
     def overdue(self) -> Misses:
         """Give what ran out while a union had the case."""
         return tuple(one for one in self.missed if one.due_on >= self.filed_on)
+
+    def missed_at(self, missed: Missed) -> str:
+        """Give the union that handled it on the last day: the day after it may be raised."""
+        return self.holder(missed.due_on)
 
     @property
     def mediation(self) -> Mediation | None:
