@@ -67,5 +67,5 @@ def recovered_in_disputes(dispute: Dispute) -> Contributions:
 def recovered_by_supervision(matter: Matter) -> Contributions:
     """Count what supervision brought, on the day on which the matter was closed."""
     if matter.ended_on is not None and Decimal(matter.yuan):
-        labels = ("kind=supervision_matter",)
+        labels = ("kind=matter",)
         yield Contribution(matter.union, matter.ended_on, Decimal(matter.yuan), labels)
