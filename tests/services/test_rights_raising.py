@@ -22,7 +22,7 @@ from tests.rules import rights as report
 from tests.rules.register import ANNA, day
 from tests.services.branch import Agent
 from tests.services.rights import Rights
-from tests.services.station import STREAMS, XINGQING, Bed, City
+from tests.services.station import ROOT, STREAMS, XINGQING, Bed, City
 
 DUE = day("06-17")
 """Mediation received on 2 June has 15 days."""
@@ -189,3 +189,19 @@ def test_an_agent_keeps_what_was_raised_to_its_unions(rights: Rights, tmp_path: 
     assert arrives(b"{", "rights") == kept
     assert arrives(b'{"service":"rights","cases":[]}', "rights") == []
     store.close()
+
+
+def test_what_the_service_raised_only_the_service_takes_back(rights: Rights) -> None:
+    """A union moves a case by a report of its own, which says why."""
+    rights.bed.station.fire_clocks()
+    ((raised,),) = rights.bed.rows("event_at", stream=rights.bed.station.own.stream, number=2)
+    void = events.EventVoided(
+        on=day("06-30"), reported_by=ANNA, kind="dispute", about="d1", event=raised, reason="",
+    )  # fmt: skip
+    root = Agent("house", ROOT, clock=rights.city.clock)
+    root.stream, root.key = f"{root.id}/rights", rights.city.house.key
+
+    say(rights, void, source=ROOT, agent=root)
+
+    assert rights.bed.outcome(root) == ("refused", "not_authorized")
+    assert dispute(rights).home() == XINGQING
