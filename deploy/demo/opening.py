@@ -16,9 +16,10 @@ from deploy.demo.plan import HOUSE, Plan, PlannedUnion
 from deploy.demo.running import Running
 from deploy.demo.tables import ENTERED_BEFORE
 from services.agent.store import Store
-from services.organization.rules.months import after, month_end
+from services.organization.rules.months import after
 from shared.events.base import Reporter
 from shared.events.organization import PeriodConfirmed
+from shared.rules.period import month_end
 from shared.streams.notices import read_receipt
 from shared.streams.parcel import packed
 from shared.streams.reading import SHANGHAI

@@ -16,14 +16,14 @@ import msgspec
 import psycopg
 
 from deploy.demo.settled import queries
-from services.organization.rules import spans
 from services.organization.rules.baseline import Baseline
 from services.organization.rules.employer import Employer
 from services.organization.rules.member import Member
 from services.organization.rules.officer import Officer
-from services.organization.rules.period import Period
 from services.organization.rules.union import GRASSROOTS, Union
 from services.organization.rules.visit import Problem
+from shared.rules import spans
+from shared.rules.period import Period
 from shared.streams.rules import Subject
 
 OPEN: Final = frozenset({"applied", "preparing", "elected", "returned"})

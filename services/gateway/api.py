@@ -18,8 +18,8 @@ from services.gateway.errors import ServiceAway, ServiceFailed
 from shared.words import Lang, told
 
 ROOT: Final = "/api/v1"
-STREAMS_OF: Final = ("organization", "city")
-"""Services whose streams are shown; the others join with their first events."""
+STREAMS_OF: Final = ("organization", "rights", "city")
+"""Services whose streams are shown; skills joins with its first events."""
 
 PEOPLE: Final = ("人",)
 """Units in which people are counted."""

@@ -12,4 +12,5 @@ from shared.streams.station import Domain
 organization = Domain(
     "organization", rules, indicators, announce,
     announces=("union", "employer", "store", "indicator"), successor=successor,
+    people=("member", "double", "officer"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What organization answers: unions and their place, what is behind its numbers, its streams.
+"""What organization answers beside what every domain does: unions, their place and their names.
 
 Pure reads over a connection, with plain JSON on both sides: days are ISO strings, numbers decimal
 strings. Errors are `shared.words.Named` and named for the fact.
@@ -13,22 +13,16 @@ from typing import Any, Final
 
 import msgspec
 
-from services.organization.indicators import indicators
-from services.organization.rules import rules
 from shared.events.directory import UnionAnnounced
-from shared.streams import lineage, standing
 from shared.streams.directory import TREES, Directory
 from shared.streams.ledger import Connection
-from shared.streams.lineage import Page, Question, UnknownUnion
+from shared.streams.lineage import UnknownUnion
 from shared.streams.queries import load_queries
 
 queries = load_queries(Path(__file__).with_name("queries.sql"))
 
 FOUND: Final = 12
 """So many finds are told: whoever wants another says more of its name."""
-
-PEOPLE: Final = ("member", "double", "officer")
-"""Kinds of subject that are persons: what they are stays in the sums, and isn't told one by one."""
 
 
 def union(tx: Connection, code: str, on: str) -> dict[str, Any]:
@@ -123,36 +117,3 @@ def find(tx: Connection, text: str) -> dict[str, Any]:
 def brief(union: UnionAnnounced) -> dict[str, Any]:
     """Give what is told of a union in every list."""
     return {"union": union.union, "name": union.name, "kind": union.kind, "status": union.status}
-
-
-def subjects(  # noqa: PLR0913, PLR0917 - what is asked over RPC
-    tx: Connection, union: str, indicator: str, on: str, since: str | None = None,
-    after: str | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    """Give the subjects behind a number of one union (`shared.streams.lineage.subjects`)."""
-    question = Question(
-        union,
-        indicator,
-        dt.date.fromisoformat(on),
-        dt.date.fromisoformat(since) if since else lineage.ALWAYS,
-    )
-    found = lineage.subjects(tx, indicators, rules.kinds, question, Page(after))
-    for one in found["subjects"]:
-        if one["kind"] in PEOPLE:
-            one["labels"] = []
-    return found
-
-
-def timeline(tx: Connection, kind: str, id_: str, after: str | None = None) -> dict[str, Any]:
-    """Give the events of a subject (`shared.streams.lineage.timeline`)."""
-    return lineage.timeline(tx, kind, id_, Page(after))
-
-
-def streams(tx: Connection) -> dict[str, Any]:
-    """Give how the streams stand that organization reads (`shared.streams.standing`)."""
-    return standing.streams(tx)
-
-
-def parked(tx: Connection) -> dict[str, Any]:
-    """Give what waits and what is in quarantine, in groups (`shared.streams.standing`)."""
-    return standing.parked(tx)

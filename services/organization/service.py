@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from nameko.rpc import rpc
@@ -47,27 +46,3 @@ class OrganizationService(DomainService):
     def find(self, text: str) -> Any:
         """Find unions and employers by code or name."""
         return self.answer(reads.find, text=text)
-
-    @rpc
-    def subjects(self, **question: Any) -> Any:
-        """Give the subjects behind a number of one union."""
-        return self.answer(reads.subjects, **question)
-
-    @rpc
-    def timeline(self, kind: str, id: str, after: str | None = None) -> Any:
-        """Give the events of a subject."""
-        return self.answer(reads.timeline, kind=kind, id_=id, after=after)
-
-    @rpc
-    def streams(self) -> Any:
-        """Give how the streams stand that organization reads."""
-        return self.answer(reads.streams)
-
-    @rpc
-    def parked(self) -> Any:
-        """Give what waits and what is in quarantine."""
-        return self.answer(reads.parked)
-
-    def answer(self, ask: Callable[..., Any], **question: Any) -> Any:
-        """Answer from the database."""
-        return self.line.station.database.run(lambda tx: ask(tx, **question))

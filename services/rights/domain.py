@@ -1,11 +1,11 @@
-"""All that rights declares: so far it keeps the directory, and what is reported to it waits."""
+"""All that rights declares, in one name."""
 
 from __future__ import annotations
 
-import shared.events.directory
-import shared.events.rights  # noqa: F401
-from shared.figures.indicators import Indicators
-from shared.streams.rules import Rulebook
+from services.rights.indicators import indicators
+from services.rights.raising import raise_overdue
+from services.rights.rules import rules
+from shared.events import directory  # noqa: F401 - the types that it takes in
 from shared.streams.station import Domain, announces_nothing
 
-rights = Domain("rights", Rulebook("rights"), Indicators(), announces_nothing)
+rights = Domain("rights", rules, indicators, announces_nothing, react=raise_overdue)

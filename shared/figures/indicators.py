@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeVar, get_type_hints
 
@@ -70,16 +70,19 @@ class Indicators:
 
     def indicator(  # noqa: PLR0913 - all that is told of an indicator
         self, id_: str, kind: Kind, *, zh: str, en: str, unit: str, source: str,
-        hidden: bool = False,
+        hidden: bool = False, of: Iterable[type[Subject]] | None = None,
     ) -> Callable[[Contribute[S]], Contribute[S]]:  # fmt: skip
-        """Declare an indicator; the annotation of the function's argument says whose it is."""
+        """Declare an indicator; the annotation of the function's argument says whose it is.
+
+        `of` names the kinds of subject where one function is for several.
+        """
 
         def register(contribute: Contribute[S]) -> Contribute[S]:
-            subject = next(iter(get_type_hints(contribute).values()))
             declared = self.all.setdefault(
                 id_, Indicator(id_, kind, zh, en, unit, source, hidden=hidden)
             )
-            self.by_kind[subject.kind].append((declared, contribute))
+            for subject in of or (next(iter(get_type_hints(contribute).values())),):
+                self.by_kind[subject.kind].append((declared, contribute))
             return contribute
 
         return register

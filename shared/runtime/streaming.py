@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
+from nameko.rpc import rpc
+
 from shared.runtime import metrics
 from shared.runtime.extensions import intake, loop
 from shared.runtime.leases import Leases
 from shared.runtime.tools import Made, Tools
 from shared.runtime.topology import PARTITIONS, mail_queue, reports_queue
+from shared.streams import answers, standing
 from shared.streams.flights import IDLE
 from shared.streams.notices import read_receipt
 from shared.streams.readers import WRITERS
@@ -224,7 +227,7 @@ class ReaderService:
 
 
 class DomainService(ReaderService):
-    """What a domain's service does: it sends on what follows, and its clocks run.
+    """What a domain's service does: it sends on what follows, its clocks run, and it answers.
 
     Several processes of it share the partitions; one of them is on duty.
     """
@@ -259,6 +262,30 @@ class DomainService(ReaderService):
     def watch_clocks(self) -> None:
         """Let the clocks run."""
         self.line.watch_clocks()
+
+    @rpc
+    def subjects(self, **question: Any) -> Any:  # noqa: ANN401 - plain JSON, as all of these
+        """Give the subjects behind a number of one union."""
+        return self.answer(answers.subjects, domain=self.line.station.domain, **question)
+
+    @rpc
+    def timeline(self, kind: str, id: str, after: str | None = None) -> Any:  # noqa: A002, ANN401
+        """Give the events of a subject."""
+        return self.answer(answers.timeline, kind=kind, id_=id, after=after)
+
+    @rpc
+    def streams(self) -> Any:  # noqa: ANN401
+        """Give how the streams stand that the service reads."""
+        return self.answer(standing.streams)
+
+    @rpc
+    def parked(self) -> Any:  # noqa: ANN401
+        """Give what waits and what is in quarantine."""
+        return self.answer(standing.parked)
+
+    def answer(self, ask: Callable[..., Any], **question: Any) -> Any:  # noqa: ANN401
+        """Answer from the database."""
+        return self.line.station.database.run(lambda tx: ask(tx, **question))
 
 
 def line(make: Callable[[Tools], Station]) -> Made[Line[Station]]:

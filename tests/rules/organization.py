@@ -1,9 +1,8 @@
-"""A register in memory to tell events to, and builders whose defaults leave only what matters."""
+"""Organization in memory: a register to tell events to, and builders of what is told."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, TypeVar
 
 import msgspec
 
@@ -14,61 +13,22 @@ from services.organization.rules.member import Member
 from services.organization.rules.months import CUT_OFF
 from services.organization.rules.union import Union
 from shared.events import organization as events
-from shared.events.base import OF_CLASS, Event, Report, Reporter, SubjectKey
+from shared.events.base import SubjectKey
 from shared.figures.indicators import Diff, Number
-from shared.streams.rules import Deadline, Fact, Subject
+from shared.streams.rules import Deadline, Subject
+from tests.rules import register
+from tests.rules.register import ANNA, BO, TODAY, day, make
 
-R = TypeVar("R", bound=Report)
-TODAY = dt.date(2026, 6, 30)
-ANNA = Reporter(account="anna", person="a" * 16)
-"""Who records what a union reports."""
-BO = Reporter(account="bo", person="b" * 16)
-"""Who decides one level up."""
+__all__ = ["ANNA", "BO", "TODAY", "day", "make"]
+"""What tests of organization read from here beside what it defines."""
 
 
-def day(text: str) -> dt.date:
-    """Give the day `03-01` of 2026, or a day with its year."""
-    return dt.date.fromisoformat(text if len(text) > len("03-01") else f"2026-{text}")
-
-
-class Register:
-    """Subjects by key, folded by the rules as intake does it, without authority or database."""
+class Register(register.Register):
+    """A register of organization."""
 
     def __init__(self) -> None:
         """Begin empty."""
-        self.subjects: dict[SubjectKey, Subject] = {}
-        self.told = 0
-
-    def hear(
-        self, event: Event, accepted_on: dt.date = TODAY, kept: dict[str, Any] | None = None,
-        id_: str = "",
-    ) -> Any:  # noqa: ANN401 - the test knows which subject # fmt: skip
-        """Fold an event over all subjects that it touches, or over none; give its own subject."""
-        self.told += 1
-        declaration = OF_CLASS[type(event)]
-        key = declaration.subject(event)
-        keys = [key, *declaration.also(event)]
-        more, subject = rules.more.get(type(event)), self.subjects.get(key)
-        if more and subject:
-            keys += more(subject, event)
-        reporter = getattr(event, "reported_by", None)
-        fact = Fact(
-            id_ or f"event-{self.told}", getattr(event, "union", "6401"),
-            reporter.person if reporter else "", accepted_on, {} if kept is None else kept,
-        )  # fmt: skip
-        folded = {
-            one: rules.fold(one, self.subjects.get(one), event, fact)
-            for one in dict.fromkeys(keys)
-            if (type(event), one.kind) in rules.rules
-        }
-        self.subjects |= {one: subject for one, subject in folded.items() if subject}
-        return self.subjects.get(key)
-
-    def hear_all(self, *told: Event) -> Register:
-        """Fold several events in order."""
-        for event in told:
-            self.hear(event)
-        return self
+        super().__init__(rules, indicators)
 
     def union(self, code: str = "u1") -> Union:
         """Give a union."""
@@ -87,18 +47,6 @@ class Register:
         subject = self.subjects[SubjectKey("member", f"{union}/{key * 32}")]
         assert isinstance(subject, Member)
         return subject
-
-
-def make(cls: type[R], on: str, defaults: dict[str, Any], given: dict[str, object]) -> R:
-    """Build a report of a day, recorded by Anna where nobody else is named.
-
-    A field may be given as its JSON; the class judges it as intake would.
-    """
-    data = {"on": day(on), "reported_by": ANNA} | defaults | given
-    names = {"from_": "from"}
-    return msgspec.convert(
-        msgspec.to_builtins({names.get(name, name): value for name, value in data.items()}), cls
-    )
 
 
 def employer_registered(on: str = "01-01", **given: object) -> events.EmployerRegistered:
@@ -417,31 +365,15 @@ def clocks(subject: Subject) -> tuple[Deadline, ...]:
     return tuple(one for one in subject.deadlines() if one.clock != CUT_OFF)
 
 
-def missed(register: Register, key: SubjectKey) -> events.DeadlineMissed:
-    """Build what the service writes when the only clock of a subject has run out."""
-    (clock,) = clocks(register.subjects[key])
-    return ran_out(key, clock)
+def missed(told: Register, key: SubjectKey) -> events.DeadlineMissed:
+    """Build what the service writes when the only clock of a subject but the month's ran out."""
+    (clock,) = clocks(told.subjects[key])
+    return told.missed(key, events.DeadlineMissed, clock.clock)
 
 
-def month_missed(register: Register, code: str = "u1") -> events.DeadlineMissed:
+def month_missed(told: Register, code: str = "u1") -> events.DeadlineMissed:
     """Build what the service writes when nobody has confirmed a union's month in time."""
-    key = SubjectKey("union", code)
-    (clock,) = (one for one in register.union(code).deadlines() if one.clock == CUT_OFF)
-    return ran_out(key, clock)
-
-
-def ran_out(key: SubjectKey, clock: Deadline) -> events.DeadlineMissed:
-    """Build what the service writes when a clock has run out."""
-    return events.DeadlineMissed(
-        on=clock.due_on + dt.timedelta(days=1),
-        kind=key.kind,
-        about=key.id,
-        clock=clock.clock,
-        due_on=clock.due_on,
-        article=clock.article,
-        pack=clock.pack,
-        effect=clock.effect,
-    )
+    return told.missed(SubjectKey("union", code), events.DeadlineMissed, CUT_OFF)
 
 
 def founded() -> Register:

@@ -8,7 +8,11 @@ import pytest
 
 from services.organization.doubles import judged
 from services.organization.rules.double import Double
-from services.organization.rules.refusals import AlreadyLeft, DoubleUnsettled, NotTheDouble
+from services.organization.rules.refusals import (
+    AlreadyLeft,
+    DoubleUnsettled,
+    NotTheDouble,
+)
 from shared.events.base import SubjectKey
 from shared.streams.rules import Waits
 from tests.rules.organization import (

@@ -9,11 +9,13 @@ import pytest
 from services.organization.rules.holdings import Term
 from services.organization.rules.refusals import (
     AlreadyElected,
+    TermWithoutEnd,
+    UnionEnded,
+)
+from shared.rules.refusals import (
     BeforeItBegan,
     MoreVotesThanVoters,
     SamePerson,
-    TermWithoutEnd,
-    UnionEnded,
 )
 from shared.streams.rules import Waits
 from tests.rules.organization import (

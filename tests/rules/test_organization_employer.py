@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.organization.rules.refusals import (
-    AlreadyClosed,
+from services.organization.rules.refusals import AlreadyClosed
+from shared.rules.refusals import (
     BeforeItBegan,
     DayAhead,
     PartExceedsWhole,

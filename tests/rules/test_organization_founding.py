@@ -10,13 +10,12 @@ import pytest
 from services.organization.rules.refusals import (
     AlreadyApplied,
     AlreadyDecided,
-    BeforeItBegan,
     CoversNoEmployers,
     NotApplied,
     OwnParent,
-    SamePerson,
 )
 from shared.events.organization import DeadlineMissed
+from shared.rules.refusals import BeforeItBegan, SamePerson
 from shared.streams.rules import AlreadyExists, Waits
 from tests.rules.organization import (
     ANNA,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.organization.rules.refusals import AlreadyLeft, BeforeItBegan
+from services.organization.rules.refusals import AlreadyLeft
+from shared.rules.refusals import BeforeItBegan
 from shared.streams.rules import Waits
 from tests.rules.organization import (
     Register,

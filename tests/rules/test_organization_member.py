@@ -7,12 +7,12 @@ import pytest
 from services.organization.rules.refusals import (
     AlreadyLeft,
     AlreadyMember,
-    BeforeItBegan,
     BornAfter,
     DeceasedBefore,
     ReceivedBeforeSent,
     SameUnion,
 )
+from shared.rules.refusals import BeforeItBegan
 from shared.streams.rules import Waits
 from tests.rules.organization import (
     Register,

@@ -7,13 +7,12 @@ import pytest
 from services.organization.rules.officer import Officer
 from services.organization.rules.refusals import (
     AlreadyInPost,
-    BeforeItBegan,
     BornAfter,
     NotInPost,
-    SamePerson,
     UnionEnded,
 )
 from shared.events.base import SubjectKey
+from shared.rules.refusals import BeforeItBegan, SamePerson
 from shared.streams.rules import AlreadyExists, Waits
 from tests.rules.organization import (
     ANNA,

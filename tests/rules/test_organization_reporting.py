@@ -10,13 +10,7 @@ from services.organization.indicators import indicators
 from services.organization.rules import rules
 from services.organization.rules.findings import LINES
 from services.organization.rules.headcount import Headcount
-from services.organization.rules.period import Period
-from services.organization.rules.refusals import (
-    PartExceedsWhole,
-    PeriodNotOver,
-    StoreExpelledBefore,
-    UnionEnded,
-)
+from services.organization.rules.refusals import StoreExpelledBefore, UnionEnded
 from services.organization.rules.store import Store
 from shared.events.base import SubjectKey
 from shared.events.organization import (
@@ -27,6 +21,8 @@ from shared.events.organization import (
     StoreExpelled,
     StoreSucceeded,
 )
+from shared.rules.period import Period
+from shared.rules.refusals import PartExceedsWhole, PeriodNotOver
 from shared.streams.rules import Waits
 from tests.rules.organization import (
     BO,
@@ -272,14 +268,14 @@ def test_every_indicator_says_what_it_is_and_ratios_have_their_parts() -> None:
 
 
 def test_every_kind_that_contributes_has_rules_and_findings_are_asked_of_each() -> None:
-    """Stores and refusals have no findings: organization itself writes them."""
+    """A new kind of subject is asked without being named again."""
     found = {
         kind
         for kind, asked in indicators.by_kind.items()
         if any(indicator.id == "organization.findings" for indicator, _ in asked)
     }
 
-    assert found == set(rules.kinds) - {"store", "refusals"}
+    assert found == set(rules.kinds)
     assert set(indicators.by_kind) <= set(rules.kinds)
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from services.organization.rules.refusals import (
     AlreadyLeft,
-    BeforeItBegan,
     CoversNoEmployers,
     NotCovered,
     SameUnion,
     UnionEnded,
 )
 from shared.events.organization import UnionSplit
+from shared.rules.refusals import BeforeItBegan
 from shared.streams.rules import AlreadyExists, Waits
 from tests.rules.organization import (
     Register,

@@ -7,13 +7,13 @@ import pytest
 from services.organization.indicators import indicators
 from services.organization.rules.refusals import (
     AlreadyFormed,
-    BeforeItBegan,
     NoSuchCommittee,
     NotLegalPerson,
     OnlyForWomen,
     UnionEnded,
 )
 from shared.events.base import SubjectKey
+from shared.rules.refusals import BeforeItBegan
 from shared.streams.rules import Waits
 from tests.rules.organization import (
     Register,

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from services.organization.rules.refusals import EndsBefore, NoTermKnown, UnionEnded
+from services.organization.rules.refusals import (
+    EndsBefore,
+    NoTermKnown,
+    UnionEnded,
+)
 from shared.events.base import SubjectKey
 from shared.streams.rules import Waits
 from tests.rules.organization import (

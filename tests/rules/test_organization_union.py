@@ -8,7 +8,6 @@ import pytest
 
 from services.organization.rules.refusals import (
     AlreadyCovered,
-    BeforeItBegan,
     CoversNoEmployers,
     NoParent,
     NotCovered,
@@ -18,6 +17,7 @@ from services.organization.rules.refusals import (
     UnionEnded,
     UnionNotActive,
 )
+from shared.rules.refusals import BeforeItBegan
 from shared.streams.rules import AlreadyExists, Waits
 from tests.rules.organization import (
     Register,

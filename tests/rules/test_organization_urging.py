@@ -5,13 +5,9 @@ from __future__ import annotations
 import pytest
 
 from services.organization.indicators import indicators
-from services.organization.rules.refusals import (
-    AlreadyClosed,
-    AlreadyCovered,
-    BeforeItBegan,
-    DayAhead,
-)
+from services.organization.rules.refusals import AlreadyClosed, AlreadyCovered
 from shared.events.base import SubjectKey
+from shared.rules.refusals import BeforeItBegan, DayAhead
 from shared.streams.rules import Waits
 from tests.rules.organization import (
     Register,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from services.organization.rules.refusals import AlreadySettled, BeforeItBegan, UnionEnded
+from services.organization.rules.refusals import AlreadySettled, UnionEnded
 from services.organization.rules.visit import Problem
 from shared.events.base import SubjectKey
+from shared.rules.refusals import BeforeItBegan
 from shared.streams.rules import AlreadyExists, Waits
 from tests.rules.organization import (
     Register,

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from services.rights.domain import rights as domain
 from shared.events.organization import Speaks
 from tests.fix_postgres import MakeDatabase
 from tests.rules import organization as report
 from tests.services.branch import Agent
-from tests.services.small_rights import Rights, small_domain
+from tests.services.rights import Rights
 from tests.services.station import STREAMS, XINGQING, Bed, City
 
 
@@ -162,7 +163,7 @@ def rights(city: City, make_database: MakeDatabase) -> Iterator[Rights]:
     """Give a service of rights that has heard all of organization so far."""
     speaks = tuple(Speaks(union=union, from_=report.day("01-01")) for union in ("u1", "u9"))
     city.station.record([city.anna.admitted(unions=speaks)])
-    bed = Bed(make_database([STREAMS]), small_domain(), city.clock)
+    bed = Bed(make_database([STREAMS]), domain, city.clock)
     found = Rights(city, bed)
     found.hear()
     yield found

@@ -14,6 +14,7 @@ from services.agent.routes import AgentRoutes
 from services.agent.store import Store
 from services.organization import reads
 from services.organization.announce import announce
+from services.organization.domain import organization
 from services.organization.indicators import indicators
 from services.organization.rules import rules
 from shared.events.base import Event, Reporter
@@ -24,6 +25,7 @@ from shared.events.organization import (
     StoreAdmitted,
 )
 from shared.runtime.database import Database
+from shared.streams import answers
 from shared.streams.lineage import (
     Page,
     Question,
@@ -92,6 +94,10 @@ class Branches:
             for one in self.wire.take()
         ]
 
+    def behind(self, *arguments: object) -> dict[str, Any]:
+        """Ask which subjects are behind a number."""
+        return self.ask(answers.subjects, organization, *arguments)
+
     def ask(self, read: Callable[..., dict[str, Any]], *arguments: object) -> dict[str, Any]:
         """Read in a transaction."""
         with self.station.database.transaction() as tx:
@@ -145,7 +151,7 @@ def test_the_sum_of_the_subjects_is_the_figure(branches: Branches) -> None:
     branches.report(employer_counted(on="03-02", employer="e1", workers=60), source=UNION)
 
     found = {
-        one.id: branches.ask(reads.subjects, UNION, one.id, TODAY)
+        one.id: branches.behind(UNION, one.id, TODAY)
         for one in indicators.all.values()
         if one.kind != "ratio"
     }
@@ -164,8 +170,8 @@ def test_a_stock_is_opened_as_it_stood_on_the_day(branches: Branches) -> None:
     branches.report(*members(2), source=UNION)
     branches.report(member_left(on="03-02", union=UNION, member=f"{1:064x}"), source=UNION)
 
-    before = branches.ask(reads.subjects, UNION, "organization.members", "2026-03-01")
-    after = branches.ask(reads.subjects, UNION, "organization.members", TODAY)
+    before = branches.behind(UNION, "organization.members", "2026-03-01")
+    after = branches.behind(UNION, "organization.members", TODAY)
 
     assert [one["id"][-1] for one in before["subjects"]] == ["0", "1"]
     assert [one["id"][-1] for one in after["subjects"]] == ["0"]
@@ -177,7 +183,12 @@ def test_a_flow_is_opened_over_its_days(branches: Branches) -> None:
     branches.report(*(joined(n, on=day) for n, day in enumerate(days)), source=UNION)
 
     february = branches.ask(
-        reads.subjects, UNION, "organization.members_joined", "2026-02-28", "2026-02-01"
+        answers.subjects,
+        organization,
+        UNION,
+        "organization.members_joined",
+        "2026-02-28",
+        "2026-02-01",
     )
 
     assert february["sum"] == february["figure"] == "1"
@@ -199,8 +210,8 @@ def test_subjects_come_in_pages(branches: Branches) -> None:
 
 def test_an_employer_that_changed_hands_is_found_at_both_unions(branches: Branches) -> None:
     """What a subject contributed to its former union can still be opened there."""
-    before = branches.ask(reads.subjects, DISTRICT, "organization.workers_registered", "2026-01-31")
-    now = branches.ask(reads.subjects, UNION, "organization.workers_registered", TODAY)
+    before = branches.behind(DISTRICT, "organization.workers_registered", "2026-01-31")
+    now = branches.behind(UNION, "organization.workers_registered", TODAY)
 
     assert before["sum"] == before["figure"]
     assert now["subjects"][0] == {
@@ -213,9 +224,9 @@ def test_what_a_person_is_is_not_told_one_by_one(branches: Branches) -> None:
     branches.report(*members(1), source=UNION)
     asked = Question(UNION, "organization.members", day(TODAY))
 
-    told = branches.ask(reads.subjects, UNION, "organization.members", TODAY)
+    told = branches.behind(UNION, "organization.members", TODAY)
     known = branches.ask(subjects, indicators, rules.kinds, asked)
-    employer = branches.ask(reads.subjects, UNION, "organization.employers_covered", TODAY)
+    employer = branches.behind(UNION, "organization.employers_covered", TODAY)
 
     assert told["subjects"][0]["labels"] == []
     assert "sex=female" in known["subjects"][0]["labels"]
@@ -225,11 +236,11 @@ def test_what_a_person_is_is_not_told_one_by_one(branches: Branches) -> None:
 def test_what_cannot_be_opened_says_why(branches: Branches) -> None:
     """A ratio names its parts; what is unknown is named."""
     with pytest.raises(RatioHasParts) as ratio:
-        branches.ask(reads.subjects, UNION, "organization.membership_rate", TODAY)
+        branches.behind(UNION, "organization.membership_rate", TODAY)
     with pytest.raises(UnknownIndicator):
-        branches.ask(reads.subjects, UNION, "organization.happiness", TODAY)
+        branches.behind(UNION, "organization.happiness", TODAY)
     with pytest.raises(UnknownUnion):
-        branches.ask(reads.subjects, "99", "organization.members", TODAY)
+        branches.behind("99", "organization.members", TODAY)
 
     assert ratio.value.facts["numerator"] == "organization.members_at_work"
 
@@ -263,7 +274,7 @@ def test_a_timeline_tells_each_event_with_what_became_of_it(branches: Branches) 
     branches.report(*members(1), source=UNION)
     branches.report(*members(1), source=UNION)
 
-    told = branches.ask(reads.timeline, "member", f"{UNION}/{0:064x}")
+    told = branches.ask(answers.timeline, "member", f"{UNION}/{0:064x}")
 
     assert [one["outcome"] for one in told["events"]] == ["applied", "refused"]
     assert [one["zh"] for one in told["events"]] == ["发展会员", "发展会员"]
@@ -275,7 +286,7 @@ def test_a_timeline_tells_each_event_with_what_became_of_it(branches: Branches) 
 def test_a_timeline_holds_nothing_personal(branches: Branches) -> None:
     """Neither who recorded it, nor key, sex and year of birth, nor what somebody wrote."""
     branches.report(*members(1), source=UNION)
-    (event,) = branches.ask(reads.timeline, "member", f"{UNION}/{0:064x}")["events"]
+    (event,) = branches.ask(answers.timeline, "member", f"{UNION}/{0:064x}")["events"]
     branches.report(
         EventCorrected(
             on=dt.date(2026, 3, 2), reported_by=ANNA, kind="member", about=f"{UNION}/{0:064x}",
@@ -284,7 +295,7 @@ def test_a_timeline_holds_nothing_personal(branches: Branches) -> None:
         source=UNION,
     )  # fmt: skip
 
-    told = branches.ask(reads.timeline, "member", f"{UNION}/{0:064x}")["events"]
+    told = branches.ask(answers.timeline, "member", f"{UNION}/{0:064x}")["events"]
 
     assert told[0]["data"] == {
         "on": "2026-03-01", "union": UNION, "migrant": False, "employment": "standard",
@@ -303,17 +314,17 @@ def test_what_was_tried_again_stands_once_with_its_last_outcome(branches: Branch
     branches.admit(late)
     member = f"{late}/{0:064x}"
     branches.report(joined(0, union=late), source=late)
-    waiting = branches.ask(reads.timeline, "member", member)["events"]
-    parked = branches.ask(reads.parked)["waiting"]
+    waiting = branches.ask(answers.timeline, "member", member)["events"]
+    waits = branches.ask(parked)["waiting"]
 
     branches.report(union_registered(union=late, parent=DISTRICT, employers=()), source=DISTRICT)
 
-    settled = branches.ask(reads.timeline, "member", member)["events"]
+    settled = branches.ask(answers.timeline, "member", member)["events"]
     assert [one["outcome"] for one in waiting] == ["waiting"]
-    assert [(one["count"], one["type"]) for one in parked] == [(1, "organization.member_joined")]
+    assert [(one["count"], one["type"]) for one in waits] == [(1, "organization.member_joined")]
     assert [one["outcome"] for one in settled] == ["applied"]
     assert settled[0]["number"] == waiting[0]["number"]
-    assert branches.ask(reads.parked)["waiting"] == []
+    assert branches.ask(parked)["waiting"] == []
 
 
 def test_a_stream_is_in_step_when_heads_and_links_agree(branches: Branches) -> None:
@@ -370,7 +381,7 @@ def test_quarantine_is_told_in_groups_and_never_its_bytes(branches: Branches) ->
     forged = Delivery(b"{}", {"kind": "events", "stream": "x/organization"}, "eve", "k", "j", None)
     branches.station.intake.settle([forged, forged])
 
-    (group,) = branches.ask(reads.parked)["quarantine"]
+    (group,) = branches.ask(parked)["quarantine"]
 
     assert (group["reason"], group["sender"], group["count"]) == ("unknown_store", "eve", 2)
     assert "body" not in group

@@ -17,6 +17,10 @@ from services.organization.indicators import (
     visits,
 )
 from services.organization.indicators.book import indicators
+from services.organization.rules import rules
+from shared.rules import counting
+
+counting.register(indicators, rules)
 
 __all__ = [
     "baselines",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from services.organization.indicators.book import Contributions, indicators, lasting
+from services.organization.indicators.book import indicators
 from services.organization.rules.baseline import Baseline
+from shared.rules.counting import Contributions, lasting
 
 
 @indicators.indicator(

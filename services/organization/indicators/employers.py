@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.organization.indicators.book import Contributions, Labels, indicators, lasting
+from services.organization.indicators.book import indicators
 from services.organization.rules.employer import Employer, Stretch, stretches
+from shared.rules.counting import Contributions, Labels, lasting
 
 COMMITTEE_FROM: Final = 25
 SIZES: Final = ((25, "0-24"), (100, "25-99"), (200, "100-199"), (1000, "200-999"))

@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 from itertools import chain
 
-from services.organization.indicators.book import Contributions, Labels, indicators, lasting
+from services.organization.indicators.book import indicators
 from services.organization.rules.double import Double
 from services.organization.rules.headcount import Headcount
 from services.organization.rules.member import (
@@ -17,8 +17,9 @@ from services.organization.rules.member import (
     stretches,
     traits_on,
 )
-from services.organization.rules.spans import within
 from shared.figures.indicators import Contribution
+from shared.rules.counting import Contributions, Labels, lasting
+from shared.rules.spans import within
 
 
 @functools.lru_cache(maxsize=4096)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from services.organization.indicators.book import Contributions, indicators, lasting
+from services.organization.indicators.book import indicators
 from services.organization.rules.officer import Officer
 from services.organization.rules.officer_course import OfficerCourse
-from services.organization.rules.spans import Days, without
 from shared.figures.indicators import Contribution
+from shared.rules.counting import Contributions, lasting
+from shared.rules.spans import Days, without
 
 
 @indicators.indicator(

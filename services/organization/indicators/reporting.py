@@ -1,45 +1,16 @@
-"""What is counted of the reporting itself: months confirmed, and what was against a rule."""
+"""What is counted of the reporting itself: who was due to confirm a month, and who did in time."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Final
 
-from services.organization.indicators.book import Contributions, indicators, lasting
+from services.organization.indicators.book import indicators
 from services.organization.indicators.standing import counting
-from services.organization.rules.baseline import Baseline
-from services.organization.rules.double import Double
-from services.organization.rules.employer import Employer
-from services.organization.rules.headcount import Headcount
-from services.organization.rules.member import Member
-from services.organization.rules.months import month_end
-from services.organization.rules.officer import Officer
-from services.organization.rules.officer_course import OfficerCourse
-from services.organization.rules.period import Period
 from services.organization.rules.union import ONE_DAY, Union
-from services.organization.rules.visit import Problem
-from services.organization.rules.workforce import Workforce
 from shared.figures.indicators import Contribution
-from shared.streams.rules import Subject
-
-LATEST_DAY: Final = 31
-"""Confirmations that reached us later than this after a month's end are `later`."""
-
-
-@indicators.indicator(
-    "organization.periods_confirmed", "flow", zh="月报确认数", en="Months confirmed", unit="个",
-    source="EVENTS.md, period_confirmed: dated by the end of the month",
-)  # fmt: skip
-def periods_confirmed(period: Period) -> Contributions:
-    """Count a confirmed month on its last day.
-
-    Label `reached`: how many days later the first confirmation came, so that any cut-off can be
-    read from it.
-    """
-    late = (period.reached_on - period.last_day).days
-    reached = f"{max(late, 0):02}" if late <= LATEST_DAY else "later"
-    yield Contribution(period.union, period.last_day, 1, (f"reached={reached}",))
+from shared.rules.counting import Contributions, lasting
+from shared.rules.period import month_end
 
 
 @indicators.indicator(
@@ -108,83 +79,3 @@ def reports_received(union: Union) -> Contributions:
     for one in due(union, union.late):
         if one in union.silent:
             yield Contribution(union.union, one, 1, ("reached=late",))
-
-
-findings = indicators.indicator(
-    "organization.findings", "flow", zh="违规提示数", en="Findings", unit="次",
-    source="EVENTS.md: reports that were true and against a rule, by rule",
-)  # fmt: skip
-
-
-def found(subject: Subject) -> Contributions:
-    """Count the findings of a subject at the union that held it, on the day of the report."""
-    for one in subject.findings:
-        yield Contribution(
-            subject.holder(one.on), one.on, 1, (f"rule={one.rule}", f"severity={one.severity}")
-        )
-
-
-@findings
-def findings_of_union(union: Union) -> Contributions:
-    """Count what was found of a union."""
-    return found(union)
-
-
-@findings
-def findings_of_employer(employer: Employer) -> Contributions:
-    """Count what was found of an employer."""
-    return found(employer)
-
-
-@findings
-def findings_of_member(member: Member) -> Contributions:
-    """Count what was found of a membership."""
-    return found(member)
-
-
-@findings
-def findings_of_headcount(headcount: Headcount) -> Contributions:
-    """Count what was found of a declaration."""
-    return found(headcount)
-
-
-@findings
-def findings_of_period(period: Period) -> Contributions:
-    """Count what was found of a confirmation."""
-    return found(period)
-
-
-@findings
-def findings_of_baseline(baseline: Baseline) -> Contributions:
-    """Count what was found of a number from outside."""
-    return found(baseline)
-
-
-@findings
-def findings_of_officer(officer: Officer) -> Contributions:
-    """Count what was found of an officer."""
-    return found(officer)
-
-
-@findings
-def findings_of_course(course: OfficerCourse) -> Contributions:
-    """Count what was found of a course."""
-    return found(course)
-
-
-@findings
-def findings_of_problem(problem: Problem) -> Contributions:
-    """Count what was found of a problem."""
-    return found(problem)
-
-
-@findings
-def findings_of_double(double: Double) -> Contributions:
-    """Count what was found of a double."""
-    return found(double)
-
-
-@findings
-def findings_of_workforce(workforce: Workforce) -> Contributions:
-    """Count what was found of a workforce."""
-    return found(workforce)

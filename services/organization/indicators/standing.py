@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from services.organization.indicators.book import Contributions, indicators, lasting
-from services.organization.rules.dated import stretches
-from services.organization.rules.spans import Days, Span, within
+from services.organization.indicators.book import indicators
 from services.organization.rules.union import GRASSROOTS, Union
 from services.organization.rules.workforce import Workforce, numbers
 from shared.law import clocks
+from shared.rules.counting import Contributions, lasting
+from shared.rules.dated import stretches
+from shared.rules.spans import Days, Span, within
 
 WOMEN: Final = "cn/women_committee"
 

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
-from services.organization.indicators.book import Contributions, indicators, lasting
+from services.organization.indicators.book import indicators
 from services.organization.rules.refused import Refusals
 from services.organization.rules.store import Store
 from shared.figures.indicators import Contribution
+from shared.rules.counting import Contributions, lasting
 
 
 @indicators.indicator(

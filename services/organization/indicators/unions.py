@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from services.organization.indicators.book import Contributions, indicators, lasting
-from services.organization.rules.dated import stretches
-from services.organization.rules.deadlines import Misses
-from services.organization.rules.employer import Employer
-from services.organization.rules.officer import Officer
-from services.organization.rules.spans import within, without
+from services.organization.indicators.book import indicators
 from services.organization.rules.union import GRASSROOTS, ONE_DAY, Union
 from shared.figures.indicators import Contribution
+from shared.rules.counting import Contributions, lasting
+from shared.rules.dated import stretches
+from shared.rules.spans import within, without
 
 LEVELS: Final = {2: "region", 4: "city", 6: "district", 9: "town", 12: "village"}
 """Levels of a division by the digits of its code (GB/T 2260 and statistics codes)."""
@@ -87,33 +85,3 @@ indicators.ratio(
     en="Elections on time",
     source="EVENTS.md: terms ended in the period and renewed by their end / terms ended in it",
 )
-
-missed = indicators.indicator(
-    "organization.clocks_missed", "flow", zh="逾期数", en="Clocks that ran out", unit="次",
-    source="DESIGN.md 4, clocks: nothing heard by then; a report in time withdraws it",
-)  # fmt: skip
-
-
-def ran_out(union: str, misses: Misses) -> Contributions:
-    """Count each clock on the day after it ran out."""
-    for one in misses:
-        yield Contribution(union, one.due_on + ONE_DAY, 1, (f"clock={one.clock}",))
-
-
-@missed
-def clocks_missed(union: Union) -> Contributions:
-    """Count the clocks of a union: answers, terms, certificates, a vacant chair."""
-    return ran_out(union.union, union.missed)
-
-
-@missed
-def clocks_missed_of_employer(employer: Employer) -> Contributions:
-    """Count the clocks of an employer that had no union in time, at who holds it then."""
-    for one in employer.overdue():
-        yield from ran_out(employer.holder(one.due_on + ONE_DAY), (one,))
-
-
-@missed
-def clocks_missed_of_officer(officer: Officer) -> Contributions:
-    """Count an answer on a move that wasn't given in time."""
-    return ran_out(officer.union, officer.missed)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from services.organization.indicators.book import Contributions, indicators, lasting
+from services.organization.indicators.book import indicators
 from services.organization.rules.visit import Problem
+from shared.rules.counting import Contributions, lasting
 
 
 @indicators.indicator(

@@ -18,11 +18,8 @@ from services.organization.rules import (
     legal_person,
     member,
     membership,
-    notices,
     officer,
     officer_course,
-    overdue,
-    period,
     refused,
     reporting,
     reshaping,
@@ -34,9 +31,11 @@ from services.organization.rules import (
     workforce,
 )
 from services.organization.rules.book import rules
+from shared.events import organization
+from shared.rules import common
 
 workforce.register()
-notices.register()
+common.register(rules, organization)
 
 __all__ = [
     "baseline",
@@ -52,11 +51,8 @@ __all__ = [
     "legal_person",
     "member",
     "membership",
-    "notices",
     "officer",
     "officer_course",
-    "overdue",
-    "period",
     "refused",
     "reporting",
     "reshaping",

@@ -7,8 +7,8 @@ import datetime as dt
 import msgspec
 
 from services.organization.rules.book import rules
-from services.organization.rules.dated import must_be_past
 from shared.events.organization import BaselineRecorded
+from shared.rules.dated import must_be_past
 from shared.streams.rules import Fact, Subject
 
 replace = msgspec.structs.replace

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from services.organization.rules import spans
 from services.organization.rules.book import rules
-from services.organization.rules.deadlines import by_law, heard
 from services.organization.rules.holdings import Chair
 from services.organization.rules.officer import CHAIRS, MOVE
 from services.organization.rules.refusals import UnionEnded
 from services.organization.rules.union import Union, replace
 from shared.events.organization import OfficerLeftPost, OfficerMoveAsked, OfficerTookPost
+from shared.rules import spans
+from shared.rules.deadlines import by_law, heard
 from shared.streams.rules import Fact
 
 VACANT: Final = "vacant_chair_filled"

@@ -8,13 +8,13 @@ from services.organization.rules.book import rules
 from services.organization.rules.holdings import Committee
 from services.organization.rules.refusals import (
     AlreadyFormed,
-    BeforeItBegan,
     NoSuchCommittee,
     OnlyForWomen,
 )
-from services.organization.rules.spans import Span
 from services.organization.rules.union import Union, must_count, replace
 from shared.events.organization import CommitteeEnded, CommitteeFormed
+from shared.rules.refusals import BeforeItBegan
+from shared.rules.spans import Span
 from shared.streams.rules import Fact
 
 COMMITTEES: Final = "women_committees"

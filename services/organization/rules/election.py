@@ -7,23 +7,26 @@ from typing import Final
 
 from services.organization.rules import months
 from services.organization.rules.book import rules
-from services.organization.rules.deadlines import by_law, heard
 from services.organization.rules.findings import LINES, found
 from services.organization.rules.holdings import Election, Term
 from services.organization.rules.refusals import (
     AlreadyElected,
-    BeforeItBegan,
     EndsBefore,
-    MoreVotesThanVoters,
     NoTermKnown,
-    SamePerson,
     TermWithoutEnd,
 )
-from services.organization.rules.spans import Span, begun, ended
 from services.organization.rules.union import TERM, TREES, Union, must_count, must_live, replace
 from shared.events.base import SubjectKey
 from shared.events.organization import ElectionDecided, ElectionHeld, ElectionPostponed
 from shared.law import calendar
+from shared.rules.deadlines import by_law, heard
+from shared.rules.period import month_end
+from shared.rules.refusals import (
+    BeforeItBegan,
+    MoreVotesThanVoters,
+    SamePerson,
+)
+from shared.rules.spans import Span, begun, ended
 from shared.streams.rules import Fact, Waits
 
 FIVE_YEARS: Final = frozenset({"city", "district", "industry_federation"})
@@ -105,7 +108,7 @@ def decided(union: Union, event: ElectionDecided, fact: Fact) -> Union:
         union = in_office(union, event, election, fact)
     if election.purpose != "founding":
         return replace(union, election=None)
-    month = months.month_end(fact.accepted_on)
+    month = month_end(fact.accepted_on)
     return replace(
         union, election=None, status="active", founded_on=event.on, known_from=event.on,
         month=month, month_due=months.cut_off(union.division, month, fact),

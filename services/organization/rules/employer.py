@@ -8,16 +8,8 @@ from typing import Final
 
 import msgspec
 
-from services.organization.rules import deadlines
 from services.organization.rules.book import rules
-from services.organization.rules.dated import ALWAYS, Change, changed, must_be_past, on_day
-from services.organization.rules.deadlines import Misses, by_law
-from services.organization.rules.refusals import (
-    AlreadyClosed,
-    AlreadyCovered,
-    BeforeItBegan,
-    PartExceedsWhole,
-)
+from services.organization.rules.refusals import AlreadyClosed, AlreadyCovered
 from services.organization.rules.rosters import Rosters, has_roster
 from shared.events.organization import (
     EmployerChanged,
@@ -26,7 +18,10 @@ from shared.events.organization import (
     EmployerRegistered,
     FoundingUrged,
 )
-from shared.streams.rules import Deadline, Fact, Subject
+from shared.rules.dated import ALWAYS, Change, changed, must_be_past, on_day
+from shared.rules.deadlines import Misses, Timed, by_law
+from shared.rules.refusals import BeforeItBegan, PartExceedsWhole
+from shared.streams.rules import Deadline, Fact
 
 FOUNDING: Final = "founding_after_opening"
 LETTER: Final = "founding_letter_answer"
@@ -80,7 +75,7 @@ class Staff(msgspec.Struct, frozen=True, kw_only=True):
     closed_on: dt.date | None = None
 
 
-class Employer(Subject, frozen=True, kw_only=True, cache_hash=True):
+class Employer(Timed, frozen=True, kw_only=True, cache_hash=True):
     """An employer; whoever entered it holds it while no union covers it."""
 
     employer: str
@@ -95,7 +90,6 @@ class Employer(Subject, frozen=True, kw_only=True, cache_hash=True):
     closed_why: str | None = None
     founding_due: Deadline | None = None
     urges: tuple[Urge, ...] = ()
-    missed: Misses = ()
 
     def holder(self, day: dt.date) -> str:
         """Give the union that counts it on a day: the oldest that covers it, or who entered it."""
@@ -112,10 +106,6 @@ class Employer(Subject, frozen=True, kw_only=True, cache_hash=True):
         """Give the unions that covered or held it before, whose figures it is still in."""
         unions = {self.entered_by, *(one.union for one in self.coverages)}
         return tuple(sorted(unions - {self.home()}))
-
-    def deadlines(self) -> tuple[Deadline, ...]:
-        """Give the clocks that run and haven't run out."""
-        return deadlines.left(self.missed, self.clocks())
 
     def clocks(self) -> tuple[Deadline, ...]:
         """Give its clocks, while no union covers it: after it opened, and after a letter."""

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Literal
 
 from services.organization.rules.book import rules
-from services.organization.rules.dated import changed, must_be_past
 from services.organization.rules.member import (
     Member,
     Spell,
@@ -24,6 +23,7 @@ from services.organization.rules.refusals import (
     SameUnion,
 )
 from shared.events.organization import Enrolment, MemberJoined, MemberReceived, MemberRegistered
+from shared.rules.dated import changed, must_be_past
 from shared.streams.rules import Fact, Waits
 
 

@@ -1,47 +1,11 @@
-"""Findings: reports that stand although they are against a rule, with the article of each.
-
-Articles, their sources, and the numbers in them are data, in `findings.toml` beside this.
-"""
+"""What a report to organization may be true and against: the lines of `findings.toml`."""
 
 from __future__ import annotations
 
-import tomllib
-from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
 
-import msgspec
+from shared.rules.findings import Findings
 
-from shared.events.base import Report
-from shared.streams.rules import Fact, Subject, finds
-
-S = TypeVar("S", bound=Subject)
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One rule: its article, where it was read, how sure that is, and the numbers in it."""
-
-    article: str
-    source: str
-    mark: Literal["law", "doc", "assumed", "unverified"]
-    severity: Literal["hint", "breach"]
-    share: Annotated[str, msgspec.Meta(pattern=r"^[0-9]+/[0-9]+\Z")] | None = None
-    from_: int | None = msgspec.field(name="from", default=None)
-    years: tuple[int, ...] = ()
-    months: int = 0
-
-    @property
-    def part(self) -> Fraction:
-        """Give the share that a vote needs."""
-        return Fraction(self.share or "1")
-
-
-LINES = msgspec.convert(
-    tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8")), dict[str, Line]
-)
-
-
-def found(subject: S, rule: str, fact: Fact, event: Report, article: str | None = None) -> S:
-    """Give the subject with the finding added."""
-    line = LINES[rule]
-    return finds(subject, rule, article or line.article, fact, event, severity=line.severity)
+findings = Findings(Path(__file__).parent)
+LINES = findings.lines
+found = findings.found

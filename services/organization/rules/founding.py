@@ -5,23 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from services.organization.rules import deadlines
 from services.organization.rules.book import rules
-from services.organization.rules.dated import must_be_past
-from services.organization.rules.deadlines import Missed, Misses
 from services.organization.rules.findings import found
 from services.organization.rules.holdings import Traits
 from services.organization.rules.refusals import (
     AlreadyApplied,
     AlreadyDecided,
-    BeforeItBegan,
     NotApplied,
-    SamePerson,
     UnionEnded,
 )
 from services.organization.rules.union import Union, first_edges, must_cover, replace
 from shared.events.base import SubjectKey
 from shared.events.organization import FoundingDecided, UnionApplied
+from shared.rules import deadlines
+from shared.rules.dated import must_be_past
+from shared.rules.deadlines import Missed, Misses
+from shared.rules.refusals import BeforeItBegan, SamePerson
 from shared.streams.rules import AlreadyExists, Deadline, Fact, Waits
 
 ANSWER: Final = "union_application_answer"

@@ -7,11 +7,11 @@ import datetime as dt
 import msgspec
 
 from services.organization.rules.book import rules
-from services.organization.rules.dated import must_be_past
-from services.organization.rules.refusals import PartExceedsWhole
 from services.organization.rules.rosters import Roster, Rosters, declared
 from services.organization.rules.union import Union, must_count, replace
 from shared.events.organization import HeadcountDeclared, UnionDissolved
+from shared.rules.dated import must_be_past
+from shared.rules.refusals import PartExceedsWhole
 from shared.streams.rules import Fact, Subject
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import msgspec
 
-from services.organization.rules.dated import Change
-from services.organization.rules.spans import Span
 from shared.events.organization import UnionKind
+from shared.rules.dated import Change
+from shared.rules.spans import Span
 
 
 class Traits(Change, frozen=True, kw_only=True):

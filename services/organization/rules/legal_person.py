@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.organization.rules import spans
 from services.organization.rules.book import rules
-from services.organization.rules.deadlines import by_law, heard
 from services.organization.rules.holdings import LegalPerson
-from services.organization.rules.refusals import BeforeItBegan, NotLegalPerson
+from services.organization.rules.refusals import NotLegalPerson
 from services.organization.rules.union import Union, must_count, replace
 from shared.events.organization import LegalPersonEnded, LegalPersonRegistered
+from shared.rules import spans
+from shared.rules.deadlines import by_law, heard
+from shared.rules.refusals import BeforeItBegan
 from shared.streams.rules import Fact
 
 CERTIFICATE: Final = "legal_person_certificate"

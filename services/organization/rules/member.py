@@ -12,16 +12,12 @@ from typing import Literal
 
 import msgspec
 
-from services.organization.rules import dated, spans
 from services.organization.rules.book import rules
-from services.organization.rules.dated import Change, changed, on_day
 from services.organization.rules.refusals import (
     AlreadyLeft,
-    BeforeItBegan,
     DoubleUnsettled,
     SameUnion,
 )
-from services.organization.rules.spans import Days, Span, within, without
 from shared.events.organization import (
     MemberChanged,
     MemberKept,
@@ -29,6 +25,10 @@ from shared.events.organization import (
     MemberSent,
     MemberVerified,
 )
+from shared.rules import dated, spans
+from shared.rules.dated import Change, changed, on_day
+from shared.rules.refusals import BeforeItBegan
+from shared.rules.spans import Days, Span, within, without
 from shared.streams.rules import Fact, Subject
 
 replace = msgspec.structs.replace

@@ -8,7 +8,6 @@ from typing import cast
 import msgspec
 
 from services.organization.rules.book import rules
-from services.organization.rules.dated import ALWAYS, changed
 from services.organization.rules.enrolment import must_be_over
 from services.organization.rules.member import (
     Kept,
@@ -20,9 +19,10 @@ from services.organization.rules.member import (
     replace,
     traits_on,
 )
-from services.organization.rules.spans import Span
 from services.organization.rules.union import effective
 from shared.events.organization import UnionSplit
+from shared.rules.dated import ALWAYS, changed
+from shared.rules.spans import Span
 from shared.streams.rules import Fact, Waits
 
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from typing import Final
 
 from shared.law import clocks
 from shared.law.packs import Threshold
+from shared.rules.period import month_end
 from shared.streams.rules import Deadline, Fact
 
 CUT_OFF: Final = "report_cut_off"
-
-
-def month_end(day: dt.date) -> dt.date:
-    """Give the last day of a day's month."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def after(month: dt.date) -> dt.date:

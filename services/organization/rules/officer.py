@@ -7,25 +7,24 @@ from typing import Final
 
 import msgspec
 
-from services.organization.rules import deadlines
 from services.organization.rules.book import rules
-from services.organization.rules.deadlines import Missed, Misses
 from services.organization.rules.findings import found
 from services.organization.rules.refusals import (
     AlreadyInPost,
-    BeforeItBegan,
     BornAfter,
     NotInPost,
-    SamePerson,
 )
-from services.organization.rules.spans import Span
 from shared.events.organization import (
     OfficerLeftPost,
     OfficerMoveAnswered,
     OfficerMoveAsked,
     OfficerTookPost,
 )
-from shared.streams.rules import Deadline, Fact, Subject, Waits
+from shared.rules import deadlines
+from shared.rules.deadlines import Missed, Timed
+from shared.rules.refusals import BeforeItBegan, SamePerson
+from shared.rules.spans import Span
+from shared.streams.rules import Deadline, Fact, Waits
 
 SEATS: Final = frozenset({"chair", "vice_chair", "committee"})
 """Posts on the committee, where no near relative of the manager may sit (10)."""
@@ -57,7 +56,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     agreed: bool | None = None
 
 
-class Officer(Subject, frozen=True, kw_only=True):
+class Officer(Timed, frozen=True, kw_only=True):
     """Somebody with posts in one union."""
 
     union: str
@@ -66,15 +65,10 @@ class Officer(Subject, frozen=True, kw_only=True):
     birth_year: int
     posts: tuple[Post, ...] = ()
     move: Move | None = None
-    missed: Misses = ()
 
     def holder(self, day: dt.date) -> str:  # noqa: ARG002 - posts stay in their union
         """Give the union."""
         return self.union
-
-    def deadlines(self) -> tuple[Deadline, ...]:
-        """Give the clocks that run and haven't run out."""
-        return deadlines.left(self.missed, self.clocks())
 
     def clocks(self) -> tuple[Deadline, ...]:
         """Give the clock for the answer to a move, where the place has one."""

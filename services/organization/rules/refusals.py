@@ -5,10 +5,6 @@ from __future__ import annotations
 from shared.streams.rules import Refused
 
 
-class SamePerson(Refused):
-    """Who decides on an application or a result is the person who reported it."""
-
-
 class NoParent(Refused):
     """Only the root stands below no other union."""
 
@@ -33,20 +29,8 @@ class AlreadyDecided(Refused):
     """The application was approved already."""
 
 
-class BeforeItBegan(Refused):
-    """A fact is said to have been before the day of what it builds on."""
-
-
-class DayAhead(Refused):
-    """A day in the report, of what had happened by then, lies after the report's own."""
-
-
 class AlreadyElected(Refused):
     """A founding election was approved already."""
-
-
-class MoreVotesThanVoters(Refused):
-    """More were present than may vote, or more in favour than present."""
 
 
 class TermWithoutEnd(Refused):
@@ -117,10 +101,6 @@ class AlreadyClosed(Refused):
     """The employer ended before this day."""
 
 
-class PartExceedsWhole(Refused):
-    """Women, migrant, dispatched or platform workers are more than all workers."""
-
-
 class AlreadyMember(Refused):
     """The membership is live in this union already, or was on that day."""
 
@@ -147,10 +127,6 @@ class BornAfter(Refused):
 
 class ReceivedBeforeSent(Refused):
     """A membership can't be received on a day before it was sent."""
-
-
-class PeriodNotOver(Refused):
-    """A month can be confirmed from its last day on."""
 
 
 class StoreExpelledBefore(Refused):

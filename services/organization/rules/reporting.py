@@ -11,9 +11,10 @@ from typing import cast
 
 from services.organization.rules import months
 from services.organization.rules.book import rules
-from services.organization.rules.period import last_day
 from services.organization.rules.union import Union, replace
 from shared.events.organization import DeadlineMissed, PeriodConfirmed
+from shared.rules import deadlines
+from shared.rules.period import last_day
 from shared.streams.rules import Fact
 
 
@@ -31,6 +32,14 @@ def confirmed(union: Union | None, event: PeriodConfirmed, fact: Fact) -> Union:
     if (fact.accepted_on - ends).days > months.days_after(union.division, fact):
         return replace(union, late=with_month(union.late, ends))
     return next_month(replace(union, on_time=with_month(union.on_time, ends)), fact)
+
+
+@rules.rule
+def ran_out(union: Union, event: DeadlineMissed, fact: Fact) -> Union:
+    """Keep the miss of a union; a month that nobody confirmed is counted by itself."""
+    if event.clock == months.CUT_OFF:
+        return passed(union, event, fact)
+    return deadlines.ran_out(union, event, fact)
 
 
 def passed(union: Union, event: DeadlineMissed, fact: Fact) -> Union:

@@ -11,7 +11,6 @@ import datetime as dt
 from services.organization.rules.book import rules
 from services.organization.rules.findings import found
 from services.organization.rules.refusals import (
-    BeforeItBegan,
     NotItsParent,
     OwnParent,
     SameUnion,
@@ -21,6 +20,7 @@ from services.organization.rules.union import TREES, Union, effective, must_live
 from shared.events.base import SubjectKey
 from shared.events.directory import Edge
 from shared.events.organization import UnionDissolved, UnionMerged, UnionMoved
+from shared.rules.refusals import BeforeItBegan
 from shared.streams.rules import Fact, Waits
 
 

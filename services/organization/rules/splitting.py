@@ -12,7 +12,7 @@ from services.organization.rules.coverage import covered, uncovered, workforce
 from services.organization.rules.employer import Employer, said
 from services.organization.rules.findings import found
 from services.organization.rules.holdings import Part, Traits
-from services.organization.rules.refusals import BeforeItBegan, NotCovered, SameUnion
+from services.organization.rules.refusals import NotCovered, SameUnion
 from services.organization.rules.union import (
     TREES,
     Union,
@@ -24,6 +24,8 @@ from services.organization.rules.union import (
 from shared.events.base import SubjectKey
 from shared.events.directory import Edge
 from shared.events.organization import UnionSplit
+from shared.rules.period import month_end
+from shared.rules.refusals import BeforeItBegan
 from shared.streams.rules import AlreadyExists, Fact, Waits
 
 
@@ -78,7 +80,7 @@ def founded(event: UnionSplit, fact: Fact) -> Union:
     """Found the part under the unions that stand above the old one; it counts from that day."""
     must_cover(event.kind, event.employers, event.part)
     day = effective(event, fact)
-    month = months.month_end(day)
+    month = month_end(day)
     place = fact.told("place", list[str | None], [])
     edges = (
         Edge(tree=tree, parent=parent, from_=None, accepted_on=fact.accepted_on, why="first")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from services.organization.rules.book import rules
 from services.organization.rules.holdings import Home
-from services.organization.rules.refusals import BeforeItBegan
-from services.organization.rules.spans import begun, ended
 from services.organization.rules.union import ONE_DAY, Union, must_count, replace
 from shared.events.organization import StaffHomeRated
+from shared.rules.refusals import BeforeItBegan
+from shared.rules.spans import begun, ended
 from shared.streams.rules import Fact
 
 

@@ -7,10 +7,8 @@ from typing import Final
 
 import msgspec
 
-from services.organization.rules import deadlines, months
+from services.organization.rules import months
 from services.organization.rules.book import rules
-from services.organization.rules.dated import changed, must_be_past
-from services.organization.rules.deadlines import Misses, by_law
 from services.organization.rules.holdings import (
     Chair,
     Committee,
@@ -30,7 +28,6 @@ from services.organization.rules.refusals import (
     UnionEnded,
 )
 from services.organization.rules.rosters import Rosters, turns
-from services.organization.rules.spans import Span, is_open
 from shared.events.base import SubjectKey, Tree
 from shared.events.directory import Edge, Status
 from shared.events.organization import (
@@ -42,7 +39,11 @@ from shared.events.organization import (
     UnionRegistered,
     UnionSplit,
 )
-from shared.streams.rules import Deadline, Fact, Subject, Waits
+from shared.rules.dated import changed, must_be_past
+from shared.rules.deadlines import Timed, by_law
+from shared.rules.period import month_end
+from shared.rules.spans import Span, is_open
+from shared.streams.rules import Deadline, Fact, Waits
 
 GRASSROOTS: Final = frozenset({"single", "joint", "regional", "industry"})
 """The kinds that count as unions (基层工会): not 地方总工会, not 工会小组."""
@@ -55,7 +56,7 @@ ONE_DAY: Final = dt.timedelta(days=1)
 replace = msgspec.structs.replace
 
 
-class Union(Subject, frozen=True, kw_only=True):
+class Union(Timed, frozen=True, kw_only=True):
     """A union. It counts from `founded_on`, and no longer on `ended_on`."""
 
     union: str
@@ -68,7 +69,6 @@ class Union(Subject, frozen=True, kw_only=True):
     applied_on: dt.date | None = None
     applied_by: str | None = None
     answer_due: Deadline | None = None
-    missed: Misses = ()
     election: Election | None = None
     founded_on: dt.date | None = None
     terms: tuple[Term, ...] = ()
@@ -95,10 +95,6 @@ class Union(Subject, frozen=True, kw_only=True):
     def holder(self, day: dt.date) -> str:  # noqa: ARG002 - a union holds itself on every day
         """Give its own code."""
         return self.union
-
-    def deadlines(self) -> tuple[Deadline, ...]:
-        """Give the clocks that run and haven't run out."""
-        return deadlines.left(self.missed, self.clocks())
 
     def clocks(self) -> tuple[Deadline, ...]:
         """Give its clocks: application, term, certificate, a vacant chair, the month."""
@@ -187,7 +183,7 @@ def registered(_: None, event: UnionRegistered, fact: Fact) -> Union:
     """Enter a union of old: it counts from the day on which it was founded."""
     must_cover(event.kind, event.employers, event.union)
     must_be_past(event.founded_on, event.on)
-    month = months.month_end(fact.accepted_on)
+    month = month_end(fact.accepted_on)
     if event.parent is None and event.kind != ROOT_KIND:
         raise NoParent(union=event.union)
     return Union(

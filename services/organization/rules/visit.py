@@ -7,10 +7,11 @@ import datetime as dt
 import msgspec
 
 from services.organization.rules.book import rules
-from services.organization.rules.refusals import AlreadySettled, BeforeItBegan, UnionEnded
+from services.organization.rules.refusals import AlreadySettled, UnionEnded
 from services.organization.rules.union import Union
 from shared.events.base import SubjectKey
 from shared.events.organization import GrassrootsVisited, VisitProblemSettled
+from shared.rules.refusals import BeforeItBegan
 from shared.streams.rules import AlreadyExists, Fact, Subject
 
 replace = msgspec.structs.replace

@@ -16,9 +16,9 @@ import msgspec
 from services.organization.rules.book import rules
 from services.organization.rules.committee import COMMITTEES
 from services.organization.rules.employer import STAFF, Employer, Staff
-from services.organization.rules.spans import Days, Span, within
 from shared.events import organization as events
 from shared.events.base import Event, SubjectKey
+from shared.rules.spans import Days, Span, within
 from shared.streams.rules import Fact, Rule, Subject
 
 replace = msgspec.structs.replace

@@ -1,4 +1,4 @@
-"""The events of rights: so far those that every domain has."""
+"""What rights has in common with every domain: months, corrections, voids, notices."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from services.organization.rules.refusals import DayAhead
+from shared.rules.refusals import DayAhead
 
 ALWAYS = dt.date.min
 """The day of a first entry."""

@@ -1,42 +1,16 @@
-"""A small service of rights for tests: it reads announcements, and months confirmed."""
+"""Rights beside organization: it hears what that announces, and anna reports to it."""
 
 from __future__ import annotations
-
-import datetime as dt
 
 import msgspec
 
 from shared.events import rights as events
-from shared.figures.indicators import Indicators
 from shared.streams.notices import Head
 from shared.streams.parcel import packed
-from shared.streams.rules import Fact, Rulebook, Subject
-from shared.streams.station import Domain, announces_nothing
 from shared.streams.wire import Delivery
 from tests.rules import organization as report
 from tests.services.branch import Agent
 from tests.services.station import Bed, City
-
-
-class Period(Subject, frozen=True, kw_only=True):
-    """A month of a union, as a small service of rights keeps it."""
-
-    union: str
-
-    def holder(self, day: dt.date) -> str:  # noqa: ARG002 - it never passes to another
-        """Give the union."""
-        return self.union
-
-
-def small_domain() -> Domain:
-    """Give a service of rights that only takes in months confirmed."""
-    rules = Rulebook("rights")
-
-    @rules.rule
-    def confirmed(_period: Period | None, event: events.PeriodConfirmed, _fact: Fact) -> Period:
-        return Period(union=event.union)
-
-    return Domain("rights", rules, Indicators(), announces_nothing)
 
 
 class Rights:

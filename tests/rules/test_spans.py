@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.organization.rules.spans import Days, Span, begun, ended, is_open, within, without
+from shared.rules.spans import Days, Span, begun, ended, is_open, within, without
 from tests.rules.organization import day
 
 MAR, APR, MAY = day("03-01"), day("04-01"), day("05-01")

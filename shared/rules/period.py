@@ -5,9 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
-from services.organization.rules.book import rules
-from services.organization.rules.refusals import PeriodNotOver
-from shared.events.organization import PeriodConfirmed
+from shared.events.common import PeriodConfirmed
+from shared.rules.refusals import PeriodNotOver
 from shared.streams.rules import Fact, Subject
 
 
@@ -38,7 +37,11 @@ def last_day(period: str) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
-@rules.rule
+def month_end(day: dt.date) -> dt.date:
+    """Give the last day of a day's month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
 def confirmed(period: Period | None, event: PeriodConfirmed, fact: Fact) -> Period:
     """Take the confirmation; a later one replaces it, but when the first came stands."""
     if event.on < last_day(event.period):

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Final, TypeVar
 
 import msgspec
 
-from shared.events.organization import DeadlineMissed
+from shared.events import common
 from shared.law import clocks
-from shared.streams.rules import Deadline, Fact
+from shared.streams.rules import Deadline, Fact, Subject
+
+ONE_DAY: Final = dt.timedelta(days=1)
 
 
 class Missed(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +26,31 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Misses = tuple[Missed, ...]
+
+
+class Timed(Subject, frozen=True, kw_only=True):
+    """A subject with clocks; it keeps which of them ran out."""
+
+    missed: Misses = ()
+
+    def clocks(self) -> tuple[Deadline, ...]:
+        """Give the clocks that run, whether they have run out or not."""
+        return ()
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Give the clocks that run and haven't run out."""
+        return left(self.missed, self.clocks())
+
+    def overdue(self) -> Misses:
+        """Give what ran out and counts as missed."""
+        return self.missed
+
+    def missed_at(self, missed: Missed) -> str:
+        """Give the union that answers for a miss: whoever holds the subject on the day after."""
+        return self.holder(missed.due_on + ONE_DAY)
+
+
+T = TypeVar("T", bound=Timed)
 
 
 def by_law(clock: str, division: str | None, start: dt.date, fact: Fact) -> Deadline | None:
@@ -45,7 +73,7 @@ def left(misses: Misses, running: Iterable[Deadline]) -> tuple[Deadline, ...]:
     return tuple(one for one in running if Missed(clock=one.clock, due_on=one.due_on) not in misses)
 
 
-def missed(misses: Misses, event: DeadlineMissed, running: Iterable[Deadline]) -> Misses:
+def missed(misses: Misses, event: common.Deadline, running: Iterable[Deadline]) -> Misses:
     """Note that a clock ran out.
 
     After a correction it may run no more, or end later than what was missed: then nothing was.
@@ -55,6 +83,11 @@ def missed(misses: Misses, event: DeadlineMissed, running: Iterable[Deadline]) -
         if one.clock == event.clock and event.due_on >= one.due_on and found not in misses:
             return (*misses, found)
     return misses
+
+
+def ran_out(subject: T, event: common.Deadline, _: Fact) -> T:
+    """Keep the miss of a subject."""
+    return msgspec.structs.replace(subject, missed=missed(subject.missed, event, subject.clocks()))
 
 
 def heard(misses: Misses, clock: str, day: dt.date) -> Misses:
