@@ -71,6 +71,36 @@ class EmployerAnnounced(Event, frozen=True, kw_only=True):
     closed_on: Day | None = None
 
 
+class Covered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A union covers the employer from a day on, and no longer on the day `until`."""
+
+    union: UnionCode
+    from_: Day = msgspec.field(name="from")
+    until: Day | None = None
+
+
+class Typed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The employer is of a type from a day on; the first entry holds for all days before."""
+
+    unit_type: UnitType
+    from_: Day = msgspec.field(name="from")
+
+
+@event("单位覆盖目录", who="S", subject=("workplace", "{employer}"))
+class CoverageAnnounced(Event, frozen=True, kw_only=True):
+    """Who has covered an employer, from when to when, and what type of unit it has been.
+
+    All of it, so that another service can say of any day which union counts the employer: the
+    oldest that covers it. `entered_by` holds it while nobody does.
+    """
+
+    employer: EmployerId
+    entered_by: UnionCode
+    coverages: tuple[Covered, ...]
+    unit_types: tuple[Typed, ...]
+    closed_on: Day | None = None
+
+
 @event("报送端目录", who="S", subject=("store", "{store}"))
 class StoreAnnounced(Event, frozen=True, kw_only=True):
     """A store, for whom it speaks, and the store that it goes on for."""

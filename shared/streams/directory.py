@@ -24,6 +24,7 @@ ANNOUNCED: Final[dict[str, type[Event]]] = {
     "union": announced.UnionAnnounced,
     "store": announced.StoreAnnounced,
     "employer": announced.EmployerAnnounced,
+    "workplace": announced.CoverageAnnounced,
     "indicator": announced.IndicatorAnnounced,
 }
 IN_MEMORY: Final = ("union", "store")
