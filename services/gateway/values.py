@@ -17,38 +17,57 @@ from shared.words import Lang
 
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "basis": ("bases",),
+    "body": ("bodies",),
+    "by": ("sides",),
     "clock": ("clocks",),
+    "contract_kind": ("contract_kinds",),
     "decision": ("decisions",),
     "effect": ("effects",),
     "employment": ("employments",),
     "engagement": ("engagements",),
+    "form": ("publishings",),
     "grade": ("grades", "home_grades"),
+    "how": ("publishings",),
     "industry": ("industries",),
     "kind": (
         "union_kinds", "committees", "engagements", "store_kinds", "problem_kinds", "kinds",
     ),
-    "level": ("levels",),
+    "level": ("levels", "harmony_levels"),
     "measure": ("baselines",),
+    "matter": ("topics",),
     "method": ("methods",),
     "post": ("posts",),
     "purpose": ("purposes",),
     "reached": ("reaches",),
-    "result": ("verifications", "settlements"),
+    "result": ("verifications", "settlements", "reviews"),
     "rule": ("findings",),
+    "scope": ("contract_scopes",),
     "settled_by_level": ("levels",),
     "severity": ("severities",),
     "sex": ("sexes",),
     "size": ("sizes",),
+    "state": ("proposal_states",),
+    "topic": ("topics",),
+    "topics": ("topics",),
     "tree": ("trees",),
+    "what": ("places_named",),
     "why": ("keepings",),
 }  # fmt: skip
 """Fields and dimensions whose values have words, and the sections with them, read in order."""
+
+KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "contract": ("contract_kinds",),
+    "contract_registered": ("contract_kinds",),
+    "bargaining_offered": ("contract_kinds",),
+}
+"""Where a `kind` has its word, by the event or subject, where another has the same code."""
 
 REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     "member_left": ("departures",),
     "member_kept": ("keepings",),
     "employer_closed": ("closings",),
     "officer_left_post": ("leavings",),
+    "contract_ended": ("contract_ends",),
     "member": ("departures", "keepings"),
     "employer": ("closings",),
     "officer": ("leavings",),
@@ -82,6 +101,8 @@ def text(field: str, value: str, about: str, lang: Lang) -> str:
     if field == "pack" and VERSIONED.fullmatch(value):
         return pack(value, lang)
     sections = SECTIONS.get(field, ())
+    if field == "kind":
+        sections = (*KINDS.get(about, ()), *sections)
     if field == "industry" and value[1:].isdigit():
         return f"{coded(value[:1], sections, lang)} {value}"
     if field == "reason" and about not in WRITTEN:

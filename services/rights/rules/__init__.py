@@ -3,6 +3,15 @@
 Pure functions `(subject or None, event, fact) → subject`. Importing this package fills the book.
 """
 
+from services.rights.rules import (
+    bargaining,
+    congress,
+    contract,
+    harmony,
+    proposal,
+    signing,
+    workplace,
+)
 from services.rights.rules.book import rules
 from shared.events import rights
 from shared.rules import common
@@ -10,5 +19,12 @@ from shared.rules import common
 common.register(rules, rights)
 
 __all__ = [
+    "bargaining",
+    "congress",
+    "contract",
+    "harmony",
+    "proposal",
     "rules",
+    "signing",
+    "workplace",
 ]
