@@ -25,6 +25,7 @@ ANNOUNCED: Final[dict[str, type[Event]]] = {
     "store": announced.StoreAnnounced,
     "employer": announced.EmployerAnnounced,
     "workplace": announced.CoverageAnnounced,
+    "standing": announced.StandingAnnounced,
     "indicator": announced.IndicatorAnnounced,
 }
 IN_MEMORY: Final = ("union", "store")
