@@ -87,6 +87,54 @@ def test_one_contract_s_life_under_each_of_the_five_packs(  # noqa: PLR0913, PLR
     assert contract.state(day("2029-04-01")) == "ended"
 
 
+@pytest.mark.parametrize(
+    ("place", "act"),
+    [
+        ("beijing", "北京市集体合同条例"),
+        ("shanghai", "上海市集体合同条例"),
+        ("zhejiang", "浙江省集体合同条例"),
+        ("chongqing", "重庆市集体合同条例"),
+    ],
+)
+def test_each_clock_names_the_act_of_its_place_or_else_the_nation_s(place: str, act: str) -> None:
+    """Shanghai's says nothing of renewal, and none of a yearly report."""
+    register = signed(division=PLACES[place])
+    found = {one.clock: one for one in register.contract().deadlines()}
+    register.hear(contract_submitted())
+    found |= {one.clock: one for one in register.contract().deadlines()}
+    own = {name for name, one in found.items() if one.pack.startswith(f"{place}@")}
+    nation = {"contract_performance"} | ({"renewal_window"} if place == "shanghai" else set())
+
+    assert found.keys() - own == nation
+    assert {found[name].article for name in own} == {act}
+    assert {found[name].pack for name in nation} == {"cn@2004-05-01"}
+
+
+def test_the_nation_s_clocks_name_its_articles() -> None:
+    """Ten days after signing (42), 15 days of silence (劳动合同法 54)."""
+    register = signed()
+    filing = due(register.contract(), "contract_submission")
+
+    review = due(register.hear_all(contract_submitted()).contract(), "contract_review")
+
+    assert (filing.article, review.article) == (
+        "集体合同规定第四十二条",
+        "劳动合同法第五十四条",
+    )
+
+
+def test_silence_that_ends_in_the_spring_festival_goes_on_to_the_next_working_day() -> None:
+    """15 days from 5 February end on the 20th: the authority may object until Tuesday the 24th."""
+    register = bargained().hear_all(
+        contract_voted("02-03", drafted_on="2026-01-25"),
+        contract_signed("02-04"),
+        contract_submitted("02-05"),
+    )
+
+    assert due(register.contract(), "contract_review").due_on == day("02-24")
+    assert register.contract().in_force_from == day("02-25")
+
+
 def test_the_renewal_window_is_ninety_days_in_zhejiang_and_three_months_elsewhere() -> None:
     """Before the last day, 30 June: 1 April by the days, 30 March by the months."""
     to = {"from": "2026-07-01", "to": "2027-06-30"}

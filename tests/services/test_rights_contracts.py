@@ -13,7 +13,7 @@ from shared.events.base import Event
 from tests.fix_postgres import MakeDatabase
 from tests.rules import contracts as told
 from tests.rules import organization as report
-from tests.rules.register import ANNA, day
+from tests.rules.register import ANNA, BO, day
 from tests.services.branch import Agent
 from tests.services.rights import Rights
 from tests.services.station import STREAMS, XINGQING, Bed, City
@@ -155,6 +155,17 @@ def test_another_union_may_not_report_it(place: Place, event: Event) -> None:
     place.bed.settle(*place.bo.say(event))
 
     assert place.bed.outcome(place.bo) == ("refused", "not_authorized")
+
+
+def test_a_name_is_given_from_above(place: Place) -> None:
+    """By the district on whose ground the employer is; not by its own union."""
+    house = place.agent("house", XINGQING)
+
+    place.say(told.harmony_named())
+    place.bed.settle(*house.say(told.harmony_named("04-01", reported_by=BO)))
+
+    assert place.bed.outcome(place.anna) == ("refused", "not_authorized")
+    assert place.bed.outcome(house) == ("applied", None)
 
 
 def test_all_that_a_union_reports_of_a_year_is_rebuilt_as_it_is(place: Place) -> None:
