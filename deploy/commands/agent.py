@@ -151,6 +151,8 @@ def show(found: Status) -> None:
             f"  {words['refused']} {one.refused}  {words['waiting']} {one.waiting}"
             f"  {words['lag']} {one.unsent} ({one.unsent_seconds or 0:.0f} s)"
         )
+    for case in found.raised:
+        click.echo(sentence("screen.raised_case", language(), **case))
     if found.stopped:
         click.secho(why("needs_succession", language(), found.stopped), fg="red")
     if found.last_error:

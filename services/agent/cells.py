@@ -50,6 +50,10 @@ class CountUnreadable(CellWrong):
     """A cell is no whole number from 0 on."""
 
 
+class YuanUnreadable(CellWrong):
+    """A cell is no amount in yuan from 0 on, with two decimals at most."""
+
+
 class YesNoUnreadable(CellWrong):
     """A cell says neither yes nor no."""
 
@@ -124,6 +128,14 @@ def count(cell: str) -> int:
     if not re.fullmatch(r"[0-9]{1,15}", digits):
         raise CountUnreadable(value=shown(cell))
     return int(digits)
+
+
+def yuan(cell: str) -> str:
+    """Read an amount in yuan; thousands may be parted by commas."""
+    digits = cell.replace(",", "").removeprefix("¥").removesuffix("元").strip()
+    if not re.fullmatch(r"[0-9]{1,14}(\.[0-9]{1,2})?", digits):
+        raise YuanUnreadable(value=shown(cell))
+    return digits
 
 
 def yes_no(cell: str) -> bool:

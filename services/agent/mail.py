@@ -1,4 +1,4 @@
-"""What comes by mail: the receipts of the services that read the store's streams.
+"""What comes by mail: the receipts of the services that read the store's streams, cases raised.
 
 The mailbox is a doorbell: receipts are said again and again, so one that is lost or can't be read
 costs nothing but time.
@@ -9,8 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+import msgspec
+
+from services.agent.status import RAISED
 from services.agent.store import Store
-from shared.streams.notices import Receipt, read_receipt
+from shared.streams.notices import Receipt, read_raised, read_receipt
 from shared.streams.wire import Delivery
 
 log = logging.getLogger(__name__)
@@ -28,8 +31,24 @@ class Mail:
 
         Raises `NeedsSuccession` when a reader holds what the store can't have written.
         """
-        receipts = filter(None, map(opened, deliveries))
-        return [receipt for receipt in receipts if self.store.receive(receipt)]
+        told = []
+        for delivery in deliveries:
+            if delivery.headers.get("kind") == "raised":
+                self.keep(delivery)
+            elif (receipt := opened(delivery)) and self.store.receive(receipt):
+                told.append(receipt)
+        return told
+
+    def keep(self, delivery: Delivery) -> None:
+        """Keep the list of what was raised to the store's unions, when it differs."""
+        told = read_raised(delivery.body)
+        if told is None or told.service != delivery.user_id:
+            log.warning("a list of cases from %s was passed over", delivery.user_id)
+            return
+        name = f"{RAISED}{told.service}"
+        cases = msgspec.to_builtins(told.cases)
+        if self.store.settings.get(name) != cases:
+            self.store.settings.set(name, cases)
 
 
 def opened(delivery: Delivery) -> Receipt | None:

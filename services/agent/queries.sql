@@ -86,6 +86,9 @@ ON CONFLICT DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
 -- name: setting
 SELECT value FROM settings WHERE name = :name;
 
+-- name: settings_like
+SELECT value FROM settings WHERE substr(name, 1, length(:begins)) = :begins ORDER BY name;
+
 -- name: set_setting
 INSERT INTO settings (name, value) VALUES (:name, :value)
 ON CONFLICT DO UPDATE SET value = excluded.value;

@@ -6,13 +6,15 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from sqlite3 import Connection, Row
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
 from services.agent import succession
 from services.agent.queries import queries
 
+RAISED: Final = "raised."
+"""Under this, with the service's name, stands what was raised to the store's unions."""
 State = Literal["recorded", "applied", "refused", "waiting"]
 
 
@@ -43,7 +45,7 @@ class StreamStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """The store: who it is, whether it writes, and each of its streams."""
+    """The store: who it is, whether it writes, each of its streams, the cases raised to it."""
 
     store: str
     earlier: list[str]
@@ -51,6 +53,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     stopped: dict[str, Any] | None
     streams: list[StreamStatus]
     last_error: dict[str, Any] | None
+    raised: list[dict[str, Any]] = []
 
     @property
     def unsent(self) -> int:
@@ -100,6 +103,11 @@ def status_of(tx: Connection, now: dt.datetime) -> Status:
             for row in tx.execute(queries.streams, {"store": who.id}).fetchall()
         ],
         last_error=msgspec.json.decode(error["value"]) if error else None,
+        raised=[
+            case
+            for row in tx.execute(queries.settings_like, {"begins": RAISED}).fetchall()
+            for case in msgspec.json.decode(row["value"])
+        ],
     )
 
 

@@ -31,6 +31,7 @@ Effect = Literal[
     "finding",
     "limitation_defence",
     "mediation_failed",
+    "enforce_or_arbitrate",
     "worker_may_sue",
     "either_may_sue",
     "goes_on_without",

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from shared.figures.indicators import Contribution, Indicators
-from shared.rules.deadlines import Timed
+from shared.rules.deadlines import ONE_DAY, Timed
 from shared.rules.period import Period
 from shared.streams.rules import Rulebook, Subject
 
 Labels = tuple[str, ...]
 Contributions = Iterator[Contribution]
 
-ONE_DAY: Final = dt.timedelta(days=1)
 LATEST_DAY: Final = 31
 """Confirmations that reached us later than this after a month's end are `later`."""
 
@@ -38,10 +37,10 @@ def found(subject: Subject) -> Contributions:
 
 
 def ran_out(subject: Timed) -> Contributions:
-    """Count each clock on the day after it ran out, at the union that held the subject then."""
+    """Count each clock on the day after it ran out, at the union that answers for it."""
     for one in subject.overdue():
         day = one.due_on + ONE_DAY
-        yield Contribution(subject.holder(day), day, 1, (f"clock={one.clock}",))
+        yield Contribution(subject.missed_at(one), day, 1, (f"clock={one.clock}",))
 
 
 def confirmed(period: Period) -> Contributions:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
 from shared.events import common
 from shared.law import clocks
 from shared.streams.rules import Deadline, Fact, Subject
+
+ONE_DAY: Final = dt.timedelta(days=1)
 
 
 class Missed(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +44,10 @@ class Timed(Subject, frozen=True, kw_only=True):
     def overdue(self) -> Misses:
         """Give what ran out and counts as missed."""
         return self.missed
+
+    def missed_at(self, missed: Missed) -> str:
+        """Give the union that answers for a miss: whoever holds the subject on the day after."""
+        return self.holder(missed.due_on + ONE_DAY)
 
 
 T = TypeVar("T", bound=Timed)

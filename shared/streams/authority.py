@@ -69,6 +69,7 @@ class Case(NamedTuple):
 
 LETTERS: Final[dict[str, Callable[[Case], bool]]] = {
     "O": lambda case: case.source == case.holder,
+    "H": lambda case: case.source == case.holder,
     "U": lambda case: case.source in case.above(),
     "D": Case.is_upper,
     "C": lambda case: case.source == case.directory.root,

@@ -107,7 +107,7 @@ class Correcting:
         hearing.speaks_for(arrival)
         subject = hearing.books.get(key)
         holder = subject.holder(event.on) if subject else arrival.source
-        if OF_CLASS[type(target.event)].who == "S":
+        if target.envelope.source.startswith("/services/"):
             raise authority.NotAuthorized(source=arrival.source, holder=holder)
         if arrival.source != target.envelope.source.rpartition("/")[2]:
             declaration = arrival.declaration._replace(who="U")

@@ -34,6 +34,8 @@ queries = load_queries(Path(__file__).with_name("subjects.sql"))
 
 Announce = Callable[[Subject | None, Subject | None], Iterator[Event]]
 """Gives what is announced of a subject that has changed, or of which nothing is left."""
+React = Callable[[Event, Subject, Directory], Iterator[Event]]
+"""Gives what the service does by itself once a clock of a subject has run out."""
 Change = tuple[SubjectKey, Subject | None, Subject | None]
 
 
@@ -42,7 +44,7 @@ class SubjectsKeeper:
 
     def __init__(  # noqa: PLR0913, PLR0917 - a domain is these
         self, domain: str, rulebook: Rulebook, indicators: Indicators, announce: Announce,
-        directory: Directory, own: OwnStream,
+        directory: Directory, own: OwnStream, react: React | None = None,
     ) -> None:  # fmt: skip
         """Take the domain's declarations, the directory's copy and the service's own stream."""
         self.domain = domain
@@ -51,6 +53,7 @@ class SubjectsKeeper:
         self.announce = announce
         self.directory = directory
         self.own = own
+        self.react = react
         self.waits = False
 
     def take(
@@ -128,7 +131,7 @@ class SubjectsKeeper:
         return DECLARED[f"urn:tongxin:{self.domain}.{name}:1"].cls
 
     def fire(self, tx: Connection, today: dt.date) -> list[Arrival]:
-        """Record the clocks that have run out: nothing was heard by then."""
+        """Record the clocks that have run out: nothing was heard by then; and what follows."""
         cls = self.declared("deadline_missed")
         missed = [
             cls(on=due_on + dt.timedelta(days=1), kind=kind, about=subject, clock=clock,
@@ -137,7 +140,17 @@ class SubjectsKeeper:
                 queries.due_clocks, {"today": today}
             )
         ]  # fmt: skip
-        return self.take(tx, self.own.write(tx, missed), today) if missed else []
+        rows = self.take(tx, self.own.write(tx, missed), today) if missed else []
+        follows = self.own.write(tx, list(self.reactions(tx, rows)))
+        return [*rows, *self.take(tx, follows, today)] if follows else rows
+
+    def reactions(self, tx: Connection, rows: Iterable[Arrival]) -> Iterator[Event]:
+        """Give what the service does by itself, by each subject as it is now."""
+        books = Books(tx, self.rulebook.kinds)
+        for row in rows:
+            subject = books.get(row.key) if self.react and row.key else None
+            if self.react and subject and row.event and row.outcome == "applied":
+                yield from self.react(row.event, subject, self.directory)
 
     def refuse_overdue(self, tx: Connection, now: dt.datetime) -> list[Arrival]:
         """Refuse what has waited for too long, or for a union that there isn't."""

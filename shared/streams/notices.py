@@ -1,4 +1,4 @@
-"""Heads and receipts: small JSON that is said again and again, never numbered (DESIGN 3).
+"""Heads, receipts, lists of what was raised: small JSON, said again and again, never numbered.
 
 A writer says how far its stream goes; a reader says how far it has settled, what waits and what
 was refused. So a loss shows even when nothing follows it.
@@ -71,10 +71,34 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     catalogue: str | None = None
 
 
+class Raised(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that was raised to a union on a day, and is open."""
+
+    kind: str
+    id: str
+    union: str
+    on: str
+
+
+class AllRaised(msgspec.Struct, frozen=True, kw_only=True):
+    """All cases of a service that were raised to unions of an agent; the newest list holds."""
+
+    service: str
+    cases: list[Raised]
+
+
 def read_head(body: bytes) -> Head | None:
     """Read a head; None when it can't be read."""
     try:
         return msgspec.json.decode(body, type=Head)
+    except UNREADABLE:
+        return None
+
+
+def read_raised(body: bytes) -> AllRaised | None:
+    """Read a list of what was raised; None when it can't be read."""
+    try:
+        return msgspec.json.decode(body, type=AllRaised)
     except UNREADABLE:
         return None
 

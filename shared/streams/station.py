@@ -17,7 +17,7 @@ from shared.figures.indicators import Indicators
 from shared.streams import entries
 from shared.streams.directory import Directory
 from shared.streams.intake import Clock, Intake
-from shared.streams.keeper import Announce, SubjectsKeeper
+from shared.streams.keeper import Announce, React, SubjectsKeeper
 from shared.streams.ledger import Arrival, Connection, Keeper
 from shared.streams.notices import Receipt
 from shared.streams.outbox import Database, ServiceOutbox, draft
@@ -39,7 +39,8 @@ Successor = Callable[[announced.StoreAnnounced, Succession, dt.date], Event]
 class Domain(NamedTuple):
     """What a domain declares: its name, rules, indicators, and what it announces.
 
-    `people` are the kinds of its subjects that are persons.
+    `people` are the kinds of its subjects that are persons; `react` is what its service does by
+    itself once a clock has run out.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Domain(NamedTuple):
     announces: Sequence[str] = ("indicator",)
     successor: Successor | None = None
     people: Sequence[str] = ()
+    react: React | None = None
 
 
 def announces_nothing(before: Subject | None, after: Subject | None) -> Iterator[Event]:  # noqa: ARG001
@@ -101,7 +103,7 @@ class Station(Reader):
         """Make a keeper of the domain's subjects over a copy of the directory."""
         own = self.domain
         return SubjectsKeeper(
-            own.name, own.rulebook, own.indicators, own.announce, directory, self.own
+            own.name, own.rulebook, own.indicators, own.announce, directory, self.own, own.react
         )
 
     def lane(self, keeper: SubjectsKeeper) -> Intake:

@@ -109,7 +109,7 @@ def test_no_person_is_entered_twice() -> None:
 
 
 def test_every_table_is_one_that_the_import_takes(tmp_path: Path) -> None:
-    """The demo's clerks make no mistakes at the beginning."""
+    """The demo's clerks make no mistakes at the beginning; cases of rights come with its life."""
     small = plan.make(7, HAMLET, TODAY)
 
     written = tables.write(small, tmp_path)

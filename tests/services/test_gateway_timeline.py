@@ -1,4 +1,4 @@
-"""What was reported reads as sentences: every event of organization, every code in words."""
+"""What was reported reads as sentences: every event, every code in words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from shared.streams.disclosure import disclosed
 from shared.words import LANGS, Lang
 from tests import events
 
-ALL: Final = [one for one in registry.declare_all() if one.domain == "organization"]
+DOMAINS: Final = ("organization", "rights")
+ALL: Final = [one for one in registry.declare_all() if one.domain in DOMAINS]
 each = pytest.mark.parametrize("declaration", ALL, ids=lambda one: one.type)
 in_both = pytest.mark.parametrize("lang", LANGS)
 

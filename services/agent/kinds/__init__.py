@@ -6,6 +6,7 @@ from typing import Final
 
 from services.agent.kinds.congresses import CONGRESSES
 from services.agent.kinds.contracts import CONTRACTS
+from services.agent.kinds.disputes import DISPUTES
 from services.agent.kinds.employers import EMPLOYERS
 from services.agent.kinds.members import JOINED, MEMBERS
 from services.agent.kinds.officers import OFFICERS
@@ -19,6 +20,7 @@ KINDS: Final = {
         MEMBERS,
         JOINED,
         OFFICERS,
+        DISPUTES,
         CONTRACTS,
         CONGRESSES,
     )

@@ -1,6 +1,17 @@
-"""What rights counts (EVENTS.md, indicators): what one subject adds, to whom, on which day."""
+"""What rights counts (EVENTS.md, indicators): what one subject adds, to whom, on which day.
 
-from services.rights.indicators import congresses, contracts, workplaces
+A case counts at the union that handled it on the day; each contribution has one label of every
+dimension, so the values of a dimension add up to the total.
+"""
+
+from services.rights.indicators import (
+    congresses,
+    contracts,
+    disputes,
+    letters,
+    mediations,
+    workplaces,
+)
 from services.rights.indicators.book import indicators
 from services.rights.rules import rules
 from shared.rules import counting
@@ -10,6 +21,9 @@ counting.register(indicators, rules)
 __all__ = [
     "congresses",
     "contracts",
+    "disputes",
     "indicators",
+    "letters",
+    "mediations",
     "workplaces",
 ]

@@ -4,12 +4,19 @@ Pure functions `(subject or None, event, fact) → subject`. Importing this pack
 """
 
 from services.rights.rules import (
+    arbitrating,
     bargaining,
     congress,
     contract,
+    filing,
     harmony,
+    legal_aid,
+    matter,
+    mediating,
+    moving,
     proposal,
     signing,
+    suing,
     workplace,
 )
 from services.rights.rules.book import rules
@@ -19,12 +26,19 @@ from shared.rules import common
 common.register(rules, rights)
 
 __all__ = [
+    "arbitrating",
     "bargaining",
     "congress",
     "contract",
+    "filing",
     "harmony",
+    "legal_aid",
+    "matter",
+    "mediating",
+    "moving",
     "proposal",
     "rules",
     "signing",
+    "suing",
     "workplace",
 ]

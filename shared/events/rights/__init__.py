@@ -4,4 +4,6 @@
 from shared.events.rights.common import *
 from shared.events.rights.congresses import *
 from shared.events.rights.contracts import *
+from shared.events.rights.disputes import *
 from shared.events.rights.labour_contracts import *
+from shared.events.rights.supervision import *

@@ -21,7 +21,7 @@ from shared.events.rights.contracts import EMPLOYERS, Employers
 
 CongressId = Annotated[str, Meta(pattern=r"^[0-9A-Za-z:_.-]{1,80}\Z")]
 ProposalId = Annotated[str, Meta(pattern=r"^[0-9A-Za-z:_.-]{1,80}\Z")]
-Topics = Annotated[tuple[Slug, ...], Meta(max_length=30)]
+Agenda = Annotated[tuple[Slug, ...], Meta(max_length=30)]
 Answer = Literal["answered", "done", "declined"]
 OpenPeriod = Annotated[str, Meta(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?\Z")]
 """A year, half-year, quarter or month: `2026`, `2026-H1`, `2026-Q1`, `2026-03`."""
@@ -64,7 +64,7 @@ class CongressHeld(Report, frozen=True, kw_only=True):
     present: Count
     papers_on: Day | None = None
     open_affairs: bool = False
-    topics: Topics = ()
+    topics: Agenda = ()
 
 
 @event("职代会表决", who="O", subject=CONGRESS)

@@ -33,7 +33,7 @@ ContractScope = Literal["single", "regional", "industry"]
 """单个单位、区域性、行业性."""
 
 Side = Literal["workers", "employer"]
-Body = Literal["congress", "workers"]
+Voters = Literal["congress", "workers"]
 """职工代表大会, or an assembly of all workers (全体职工)."""
 
 Review = Literal["no_objection", "objected", "silent"]
@@ -115,7 +115,7 @@ class ContractVoted(Report, frozen=True, kw_only=True):
 
     contract: ContractId
     drafted_on: Day
-    body: Body
+    body: Voters
     entitled: Count
     present: Count
     in_favour: Count

@@ -1,0 +1,1 @@
+"""The hand-worked city's cases of rights: a year of them, and the numbers they come to."""
