@@ -35,7 +35,7 @@ class Telling:
         """Give the mail of now: for each agent what was raised to the unions it speaks for."""
         self.directory.refresh(tx)
         raised: dict[str, list[Raised]] = defaultdict(list)
-        for id_, union, on in tx.execute(queries.raised):
+        for id_, union, on in tx.execute(queries.raised, ()):
             raised[union].append(Raised(kind="dispute", id=id_, union=union, on=on))
         cases: dict[str, list[Raised]] = defaultdict(list)
         everybody = set()

@@ -14,9 +14,10 @@ from typing import get_args
 
 import pytest
 
+from services.rights.rules import dispute, turns
 from shared import words
 from shared.codes import division
-from shared.events import base, directory, organization
+from shared.events import base, directory, organization, rights
 from shared.law import calendar, clocks, packs
 from shared.streams import ledger, rules
 from shared.words import LANGS, FactMissing, Lang, Named, WordMissing
@@ -53,6 +54,27 @@ VALUES = (
     (organization.Leaving, "leavings"),
     (organization.CourseLevel, "levels"),
     (directory.Status, "union_states"),
+    (dispute.Stage, "stages"),
+    (rights.DisputeKind, "dispute_kinds"),
+    (rights.DisputeResult, "dispute_results"),
+    (rights.LimitationChange, "limitation_changes"),
+    (rights.Consultation, "outcomes"),
+    (rights.Mediated, "mediated"),
+    (rights.Mediated, "outcomes"),
+    (rights.Body, "bodies"),
+    (rights.Performance, "performances"),
+    (rights.Step, "arbitration_steps"),
+    (rights.Finality, "finalities"),
+    (rights.Outcome, "results"),
+    (rights.Ruling, "results"),
+    (rights.Party, "parties"),
+    (rights.Act, "acts"),
+    (rights.Ground, "court_grounds"),
+    (rights.LetterKind, "letter_kinds"),
+    (rights.Addressee, "addressees"),
+    (rights.Signer, "signers"),
+    (rights.SenderLevel, "levels"),
+    (rights.MatterResult, "results"),
     (ledger.Outcome, "screen"),
     (rules.Severity, "severities"),
     (packs.Mark, "marks"),
@@ -177,6 +199,13 @@ def test_every_kind_of_subject_has_a_word() -> None:
 def test_every_value_has_a_word(values: object, section: str) -> None:
     """Every choice of a field can be shown."""
     assert [one for one in get_args(values) if not words.has(f"{section}.{one}")] == []
+
+
+def test_every_step_of_a_dispute_has_a_word() -> None:
+    """A refusal says which step can't come at which stage."""
+    steps = {base.snake(one.__name__) for one in turns.TURNS}
+
+    assert sorted(one for one in steps if not words.has(f"steps.{one}")) == []
 
 
 def test_every_clock_has_a_word() -> None:
