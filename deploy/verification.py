@@ -108,7 +108,8 @@ class Verification:
             yield totals_difference(tx)
         else:
             own = domain(name)
-            yield Rebuild(tx, own.rulebook, own.indicators, own.announce).first_difference()
+            rebuild = Rebuild(tx, own.rulebook, own.indicators, own.announce, own.announces)
+            yield rebuild.first_difference()
 
     def written(self, name: str) -> Iterator[Difference]:
         """Compare what a service has written with what its readers have settled of it."""

@@ -49,7 +49,7 @@ def replay(name: str, tx: psycopg.Connection) -> Difference | None:
     if name == "city":
         return replay_totals(tx)
     own = domain(name)
-    rebuild = Rebuild(tx, own.rulebook, own.indicators, own.announce)
+    rebuild = Rebuild(tx, own.rulebook, own.indicators, own.announce, own.announces)
     found = rebuild.first_difference()
     rebuild.swap()
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,8 +11,9 @@ from services.city import telling
 from services.city.answers import Answers
 from services.city.totals import TotalsKeeper
 from shared.events import directory, figures  # noqa: F401 - the types that arrive here
+from shared.streams import entries
 from shared.streams.intake import Clock
-from shared.streams.ledger import Connection
+from shared.streams.ledger import Arrival, Connection
 from shared.streams.outbox import Database
 from shared.streams.projection import DirectoryKeeper
 from shared.streams.queries import load_queries
@@ -28,8 +31,13 @@ class CityStation(Reader):
         super().__init__("city", database, clock)
         self.totals = TotalsKeeper()
         self.answers = Answers()
-        announcements = DirectoryKeeper(self.directory, self.totals.learnt)
+        announcements = DirectoryKeeper(self.directory, self.learn)
         self.read({"figures": self.totals, "announcements": announcements})
+
+    def learn(self, tx: Connection, announced: Sequence[Arrival], today: dt.date) -> list[Arrival]:
+        """Let the totals follow what was announced of unions."""
+        rows = entries.number(tx, announced)
+        return [*rows, *self.totals.learnt(tx, [str(one.key) for one in announced], today)]
 
     def answer(self, method: str, **question: Any) -> Any:  # noqa: ANN401 - plain JSON
         """Answer a question from the database."""

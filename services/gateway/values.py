@@ -19,25 +19,35 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "act": ("acts",),
     "addressee_kind": ("addressees",),
     "basis": ("bases",),
-    "body": ("bodies",),
-    "by": ("parties",),
+    "body": ("bodies", "voters"),
+    "by": ("parties", "sides"),
     "cause": ("grounds",),
     "change": ("limitation_changes",),
     "clock": ("clocks",),
+    "contract_kind": ("contract_kinds",),
     "decision": ("decisions",),
     "effect": ("effects",),
     "employment": ("employments",),
     "engagement": ("engagements",),
     "finality": ("finalities",),
+    "form": ("publishings",),
     "grade": ("grades", "home_grades"),
     "ground": ("court_grounds",),
+    "how": ("publishings",),
     "industry": ("industries",),
     "kind": (
-        "union_kinds", "committees", "engagements", "store_kinds", "problem_kinds",
-        "dispute_kinds", "letter_kinds", "aid_kinds", "kinds",
+        "union_kinds",
+        "committees",
+        "engagements",
+        "store_kinds",
+        "problem_kinds",
+        "dispute_kinds",
+        "letter_kinds",
+        "aid_kinds",
+        "kinds",
     ),
     "lawyer_kind": ("lawyers",),
-    "level": ("bodies", "levels"),
+    "level": ("bodies", "levels", "harmony_levels"),
     "measure": ("baselines",),
     "method": ("methods",),
     "next": ("next_steps",),
@@ -49,27 +59,40 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "reached": ("reaches",),
     "refusal": ("refusals",),
     "refusal_reason": ("grounds",),
-    "result": ("verifications", "settlements", "results"),
+    "result": ("verifications", "settlements", "results", "reviews"),
     "rule": ("findings",),
+    "scope": ("contract_scopes",),
     "sender_level": ("levels",),
     "settled_by_level": ("levels",),
     "severity": ("severities",),
     "sex": ("sexes",),
     "signed_by_role": ("signers",),
     "size": ("sizes",),
-    "state": ("stream_states",),
+    "state": ("stream_states", "proposal_states"),
     "step": ("arbitration_steps",),
     "subjects": ("dispute_kinds",),
+    "topic": ("topics",),
+    "topics": ("topics",),
     "tree": ("trees",),
+    "what": ("places_named",),
     "why": ("keepings",),
 }  # fmt: skip
 """Fields and dimensions whose values have words, and the sections with them, read in order."""
+
+OF_ONE: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("kind", "contract"): ("contract_kinds",),
+    ("kind", "contract_registered"): ("contract_kinds",),
+    ("kind", "bargaining_offered"): ("contract_kinds",),
+    ("matter", "congress_voted"): ("topics",),
+}
+"""Where a field of one event or subject has words that another's hasn't under the same code."""
 
 REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     "member_left": ("departures",),
     "member_kept": ("keepings",),
     "employer_closed": ("closings",),
     "officer_left_post": ("leavings",),
+    "contract_ended": ("contract_ends",),
     "member": ("departures", "keepings"),
     "employer": ("closings",),
     "officer": ("leavings",),
@@ -103,6 +126,7 @@ def text(field: str, value: str, about: str, lang: Lang) -> str:
     if field == "pack" and VERSIONED.fullmatch(value):
         return pack(value, lang)
     sections = SECTIONS.get(field, ())
+    sections = (*OF_ONE.get((field, about), ()), *sections)
     if field == "industry" and value[1:].isdigit():
         return f"{coded(value[:1], sections, lang)} {value}"
     if field == "reason" and about not in WRITTEN:

@@ -20,17 +20,20 @@ replace = msgspec.structs.replace
 
 
 def announce(before: Subject | None, after: Subject | None) -> Iterator[Event]:
-    """Give the announcement of a subject when what is announced of it has changed.
+    """Give the announcements of a subject of which what is announced has changed.
 
     Of a subject that never was, `before` is what had been told of it: it ends as it begins.
     """
-    told = None if before is None else row_of(before)
-    row = withdrawn(told) if after is None else row_of(after)
-    if row is not None and (after is None or row != told):
-        yield row
+    told = rows_of(before)
+    if after is None:
+        yield from map(withdrawn, told)
+        return
+    for place, row in enumerate(rows_of(after)):
+        if not told or row != told[place]:
+            yield row
 
 
-def withdrawn(row: Event | None) -> Event | None:
+def withdrawn(row: Event) -> Event:
     """Give the row of what never was."""
     match row:
         case directory.UnionAnnounced():
@@ -38,23 +41,25 @@ def withdrawn(row: Event | None) -> Event | None:
         case directory.EmployerAnnounced():
             never = dt.date.min
             return replace(row, covered_by=None, covered_from=None, closed_on=never)
+        case directory.CoverageAnnounced():
+            return replace(row, coverages=(), closed_on=dt.date.min)
         case directory.StoreAnnounced():
             return replace(row, expelled_on=row.admitted_on)
         case _:
-            return None
+            raise TypeError(type(row))
 
 
-def row_of(subject: Subject) -> Event | None:
-    """Give what is announced of a subject; None for a kind that isn't."""
+def rows_of(subject: Subject | None) -> tuple[Event, ...]:
+    """Give all that is announced of a subject, in the same order always."""
     match subject:
         case Union():
-            return union_row(subject)
+            return (union_row(subject),)
         case Employer():
-            return employer_row(subject)
+            return employer_row(subject), coverage_row(subject)
         case Store():
-            return store_row(subject)
+            return (store_row(subject),)
         case _:
-            return None
+            return ()
 
 
 def union_row(union: Union) -> directory.UnionAnnounced:
@@ -87,6 +92,24 @@ def employer_row(employer: Employer) -> directory.EmployerAnnounced:
         workers=last.workers or 0,
         covered_by=last.covered_by,
         covered_from=next(begins, None),
+        closed_on=employer.closed_on,
+    )
+
+
+def coverage_row(employer: Employer) -> directory.CoverageAnnounced:
+    """Give who has covered an employer; it changes much more rarely than its workers."""
+    return directory.CoverageAnnounced(
+        employer=employer.employer,
+        entered_by=employer.entered_by,
+        coverages=tuple(
+            directory.Covered(union=one.union, from_=one.from_, until=one.until)
+            for one in employer.coverages
+        ),
+        unit_types=tuple(
+            directory.Typed(unit_type=one.unit_type, from_=one.from_)
+            for one in employer.traits
+            if one.unit_type
+        ),
         closed_on=employer.closed_on,
     )
 

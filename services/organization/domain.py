@@ -11,6 +11,6 @@ from shared.streams.station import Domain
 
 organization = Domain(
     "organization", rules, indicators, announce,
-    announces=("union", "employer", "store", "indicator"), successor=successor,
+    announces=("union", "employer", "workplace", "store", "indicator"), successor=successor,
     people=("member", "double", "officer"),
 )  # fmt: skip

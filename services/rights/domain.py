@@ -5,7 +5,11 @@ from __future__ import annotations
 from services.rights.indicators import indicators
 from services.rights.raising import raise_overdue
 from services.rights.rules import rules
+from services.rights.standing import announce
 from shared.events import directory  # noqa: F401 - the types that it takes in
-from shared.streams.station import Domain, announces_nothing
+from shared.streams.station import Domain
 
-rights = Domain("rights", rules, indicators, announces_nothing, react=raise_overdue)
+rights = Domain(
+    "rights", rules, indicators, announce, announces=("standing", "indicator"),
+    react=raise_overdue,
+)  # fmt: skip

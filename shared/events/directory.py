@@ -1,4 +1,4 @@
-"""What organization announces to all: unions, employers, stores, indicators.
+"""What services announce: unions, employers, stores; standing of employers; indicators.
 
 Each announcement is the whole row as it is now; the newest wins. A service that takes it in keeps
 it in its directory.
@@ -69,6 +69,65 @@ class EmployerAnnounced(Event, frozen=True, kw_only=True):
     covered_by: UnionCode | None = None
     covered_from: Day | None = None
     closed_on: Day | None = None
+
+
+class Covered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A union covers the employer from a day on, and no longer on the day `until`."""
+
+    union: UnionCode
+    from_: Day = msgspec.field(name="from")
+    until: Day | None = None
+
+
+class Typed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The employer is of a type from a day on; the first entry holds for all days before."""
+
+    unit_type: UnitType
+    from_: Day = msgspec.field(name="from")
+
+
+@event("单位覆盖目录", who="S", subject=("workplace", "{employer}"))
+class CoverageAnnounced(Event, frozen=True, kw_only=True):
+    """Who has covered an employer, from when to when, and what type of unit it has been.
+
+    All of it, so that another service can say of any day which union counts the employer: the
+    oldest that covers it. `entered_by` holds it while nobody does.
+    """
+
+    employer: EmployerId
+    entered_by: UnionCode
+    coverages: tuple[Covered, ...]
+    unit_types: tuple[Typed, ...]
+    closed_on: Day | None = None
+
+
+class Stretch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From a day on, and no longer on the day `until`."""
+
+    from_: Day = msgspec.field(name="from")
+    until: Day | None = None
+
+
+class LabourContracts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Labour contracts of an employer as last counted."""
+
+    as_of: Day
+    should_sign: Count
+    signed: Count
+
+
+@event("单位维权状况目录", who="S", subject=("standing", "{employer}"))
+class StandingAnnounced(Event, frozen=True, kw_only=True):
+    """What rights knows of an employer that may bar it from honours.
+
+    `under_contract`: a lawful comprehensive contract is in force; `with_congress`: a congress was
+    lawfully held within twelve months; and the latest count of labour contracts.
+    """
+
+    employer: EmployerId
+    under_contract: tuple[Stretch, ...]
+    with_congress: tuple[Stretch, ...]
+    labour_contracts: LabourContracts | None = None
 
 
 @event("报送端目录", who="S", subject=("store", "{store}"))

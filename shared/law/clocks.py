@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.law import calendar
-from shared.law.packs import Clock, Effect, Pack, Threshold, load
+from shared.law.packs import Band, Clock, Effect, Pack, Threshold, load
 from shared.words import Named
 
 PACKS: Mapping[str, Pack] = load()
@@ -97,6 +97,18 @@ def reminders(packs: Mapping[str, Pack] = PACKS) -> dict[str, tuple[int, ...]]:
         clock: next((line.days for line in told if line.from_ <= most), ())
         for clock, most in lasts.items()
     }
+
+
+def band(name: str, size: int, packs: Mapping[str, Pack] = PACKS) -> Band | None:
+    """Give the band of a size in a place; None where the place, and its bases, ask for nothing."""
+    place, _, wanted = name.partition("/")
+    pack = packs.get(place)
+    while pack is not None:
+        if wanted in pack.bands:
+            reached = [one for one in pack.bands[wanted] if one.from_ <= size]
+            return reached[-1] if reached else None
+        pack = packs.get(pack.base) if pack.base else None
+    return None
 
 
 def line_in_force(name: str, on: dt.date, packs: Mapping[str, Pack] = PACKS) -> tuple[str, Clock]:

@@ -63,17 +63,43 @@ class Clock:
     mark: Mark
     valid_from: dt.date
     before: bool = False
+    trigger: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A number from which on something is asked for: by which article, how sure."""
+    """A number from which on something is asked for: by which article, how sure.
+
+    With `of` it is a share, `number` in so many; `above` means more than it, and not as much.
+    """
 
     threshold: str
     number: int
     article: str
     source: str
     mark: Mark
+    of: int = 1
+    above: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """How many are asked for, from a size on: `number`, and `add` for `each` further so many."""
+
+    band: str
+    from_: int
+    number: int
+    article: str
+    source: str
+    mark: Mark
+    add: int = 0
+    each: int = 1
+    most: int | None = None
+
+    def least(self, size: int) -> int:
+        """Give how many are asked for at a size."""
+        found = self.number + (size - self.from_) // self.each * self.add
+        return found if self.most is None else min(found, self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +124,7 @@ class Pack:
     division: str | None = None
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)
     reminders: tuple[Reminder, ...] = ()
+    bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
 
 
 class ThresholdSchema(Schema):
@@ -108,6 +135,8 @@ class ThresholdSchema(Schema):
     article = fields.String(required=True, validate=validate.Length(1, 200))
     source = fields.String(required=True, validate=validate.Length(1, 400))
     mark = fields.String(required=True, validate=validate.OneOf(get_args(Mark)))
+    of = fields.Integer(strict=True, validate=validate.Range(1))
+    above = fields.Boolean()
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Threshold:  # noqa: ANN401 - marshmallow's options
@@ -127,8 +156,31 @@ class ReminderSchema(Schema):
         return Reminder(data["from_"], tuple(data["days"]))
 
 
+class BandSchema(Schema):
+    """What the line of a band must hold; the lines of one name stand in the order of size."""
+
+    band = fields.String(required=True, validate=SLUG)
+    from_ = fields.Integer(required=True, strict=True, data_key="from")
+    number = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    article = fields.String(required=True, validate=validate.Length(1, 200))
+    source = fields.String(required=True, validate=validate.Length(1, 400))
+    mark = fields.String(required=True, validate=validate.OneOf(get_args(Mark)))
+    add = fields.Integer(strict=True, validate=validate.Range(1))
+    each = fields.Integer(strict=True, validate=validate.Range(1))
+    most = fields.Integer(strict=True, validate=validate.Range(1))
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Band:  # noqa: ANN401 - marshmallow's options
+        """Make the line that the data describe."""
+        return Band(**data)
+
+
 class ClockSchema(Schema):
-    """What a line must hold. `before`: the term is counted back from the event."""
+    """What a line must hold.
+
+    `before`: the term is counted back from the event. `trigger`: which day sets it running, where
+    places differ in that.
+    """
 
     clock = fields.String(required=True, validate=SLUG)
     length = fields.Integer(required=True, strict=True, validate=validate.Range(0, 3660))
@@ -139,6 +191,7 @@ class ClockSchema(Schema):
     mark = fields.String(required=True, validate=validate.OneOf(get_args(Mark)))
     valid_from = fields.Date(required=True)
     before = fields.Boolean()
+    trigger = fields.String(validate=SLUG)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Clock:  # noqa: ANN401 - marshmallow's options
@@ -162,6 +215,7 @@ class PackSchema(Schema):
     clocks = fields.List(fields.Nested(ClockSchema), required=True)
     thresholds = fields.List(fields.Nested(ThresholdSchema))
     reminders = fields.List(fields.Nested(ReminderSchema))
+    bands = fields.List(fields.Nested(BandSchema))
 
 
 def load(folder: Path = FOLDER) -> dict[str, Pack]:
@@ -183,8 +237,16 @@ def read(file: Path) -> Pack:
     reminders = sorted(data.get("reminders", ()), key=lambda line: -line.from_)
     return Pack(
         file.stem, data["title"], data.get("base"), clocks, data.get("division"), thresholds,
-        tuple(reminders),
+        tuple(reminders), by_band(data.get("bands", [])),
     )  # fmt: skip
+
+
+def by_band(lines: list[Band]) -> dict[str, tuple[Band, ...]]:
+    """Sort a pack's bands by name and size."""
+    found: dict[str, tuple[Band, ...]] = {}
+    for line in sorted(lines, key=lambda one: (one.band, one.from_)):
+        found[line.band] = (*found.get(line.band, ()), line)
+    return found
 
 
 def by_clock(lines: list[Clock], file: Path) -> dict[str, tuple[Clock, ...]]:

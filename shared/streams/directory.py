@@ -24,6 +24,8 @@ ANNOUNCED: Final[dict[str, type[Event]]] = {
     "union": announced.UnionAnnounced,
     "store": announced.StoreAnnounced,
     "employer": announced.EmployerAnnounced,
+    "workplace": announced.CoverageAnnounced,
+    "standing": announced.StandingAnnounced,
     "indicator": announced.IndicatorAnnounced,
 }
 IN_MEMORY: Final = ("union", "store")

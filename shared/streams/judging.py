@@ -59,11 +59,12 @@ class Hearing:
         self.tried: dict[int, Arrival] = {}
         self.some_wait = False
 
-    def sit(self, arrivals: Sequence[Arrival], freed: frozenset[str] = frozenset()) -> None:
+    def sit(self, arrivals: Sequence[Arrival], announced: Sequence[Arrival] = ()) -> None:
         """Judge all arrivals, then, until nothing moves, what they have set free."""
-        self.freed.update(freed)
-        keys = [key for arrival in arrivals for key in concerned(arrival)]
+        keys = [key for arrival in (*announced, *arrivals) for key in concerned(arrival)]
         self.books.open(keys)
+        for one in announced:
+            self.take_over(one)
         ((self.some_wait,),) = self.tx.execute(queries.any_waiting).fetchall()
         if self.some_wait:
             self.queue_up(keys)
@@ -75,6 +76,21 @@ class Hearing:
             for place, arrival in self.woken(now_free):
                 self.hear(arrival, place)
         self.settled += [arrival for arrival in self.waits.values() if arrival.retry_of is None]
+
+    def take_over(self, announced: Arrival) -> None:
+        """Fold what another service announced, if the domain has a rule for it; nobody judges it.
+
+        The directory has taken it in already; what waits for it is free.
+        """
+        event, key = announced.event, announced.key
+        if event is None or key is None:
+            return
+        if (type(event), key.kind) in self.keeper.rulebook.rules:
+            fact = self.fact(announced, event, announced.kept)
+            folded = self.keeper.rulebook.fold(key, self.books.get(key), event, fact)
+            self.accept([(key, folded)])
+        self.settled.append(announced)
+        self.freed.add(str(key))
 
     def queue_up(self, keys: Iterable[SubjectKey]) -> None:
         """Read what already waits for these subjects, first come first."""

@@ -61,12 +61,12 @@ class SubjectsKeeper:
 
     def take(
         self, tx: Connection, arrivals: Sequence[Arrival], today: dt.date,
-        freed: frozenset[str] = frozenset(),
+        announced: Sequence[Arrival] = (),
     ) -> list[Arrival]:  # fmt: skip
         """Settle the arrivals, try again what they set free, write what has changed."""
         books = Books(tx, self.rulebook.kinds)
         hearing = Hearing(tx, books, self, today)
-        hearing.sit(arrivals, freed)
+        hearing.sit(arrivals, announced)
         self.waits |= bool(hearing.waits)
         faults.point("keeper.judged")
         changes = books.changed()
@@ -182,9 +182,9 @@ class SubjectsKeeper:
             overdue.append(arrival)
         return self.take(tx, overdue, now.astimezone(SHANGHAI).date()) if overdue else []
 
-    def free(self, tx: Connection, names: Iterable[str], today: dt.date) -> list[Arrival]:
-        """Try again what waits for these: `union:…` when the directory has learnt of it."""
-        return self.take(tx, (), today, frozenset(names))
+    def learn(self, tx: Connection, announced: Sequence[Arrival], today: dt.date) -> list[Arrival]:
+        """Fold what another service announced, and try again what waits for it: `union:…`."""
+        return self.take(tx, (), today, announced)
 
     def committed(self) -> None:
         """Keep the directory's copy: it is what the table says."""

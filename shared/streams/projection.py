@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from shared.streams import entries
@@ -14,29 +14,33 @@ from shared.streams.rebuild import Difference
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
-Learnt = Callable[[Connection, Iterable[str], dt.date], list[Arrival]]
+Learnt = Callable[[Connection, Sequence[Arrival], dt.date], list[Arrival]]
+"""Takes the announcements that were applied; gives the rows to write, numbered: these, and what
+follows from them."""
 
 
 class DirectoryKeeper:
-    """Takes announcements into the directory, and lets what waited for them be tried again."""
+    """Takes announcements into the directory, and hands them on to what follows from them."""
 
-    def __init__(self, directory: Directory, learnt: Learnt | None = None) -> None:
-        """Take the directory, and what wants to know that unions have become known."""
+    def __init__(self, directory: Directory, learnt: Learnt) -> None:
+        """Take the directory, and what wants to know what has been announced."""
         self.directory = directory
         self.learnt = learnt
         self.waits = False
 
     def take(self, tx: Connection, arrivals: Sequence[Arrival], today: dt.date) -> list[Arrival]:
         """Apply announcements; the newest row wins."""
-        names = set()
+        applied, others = [], []
         for arrival in arrivals:
             if arrival.outcome is None and arrival.event is not None:
                 self.directory.announce(arrival.event)
                 arrival.settle("applied")
-                names.add(str(arrival.key))
+                applied.append(arrival)
+            else:
+                others.append(arrival)
         self.directory.write(tx)
-        entries.number(tx, arrivals)
-        return [*arrivals, *(self.learnt(tx, names, today) if self.learnt else ())]
+        entries.number(tx, others)
+        return [*others, *self.learnt(tx, applied, today)]
 
     def committed(self) -> None:
         """Keep the directory's copy."""

@@ -6,7 +6,7 @@ compares the two; replay puts the built ones in place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -26,8 +26,8 @@ from shared.streams.rules import Rulebook, Subject
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
 TABLES: Final = ("subjects", "figures", "clocks", "directory")
-ANNOUNCED: Final = ("union", "store", "employer")
-"""Kinds whose rows in the directory follow from subjects, where the service keeps them."""
+OF_NO_SUBJECT: Final = "indicator"
+"""A kind of row in the directory that follows from no subject."""
 
 
 class Difference(NamedTuple):
@@ -43,12 +43,13 @@ class Rebuild:
     """Builds a domain's tables from its ledger, in temporary tables of one transaction."""
 
     def __init__(
-        self, tx: Connection, rulebook: Rulebook, indicators: Indicators, announce: Announce
-    ) -> None:
-        """Build all of them."""
+        self, tx: Connection, rulebook: Rulebook, indicators: Indicators, announce: Announce,
+        announces: Sequence[str],
+    ) -> None:  # fmt: skip
+        """Build all of them; `announces` are the kinds of row that the service announces."""
         self.tx = tx
         self.rulebook = rulebook
-        self.kinds = {"kinds": [kind for kind in ANNOUNCED if kind in rulebook.kinds]}
+        self.kinds = {"kinds": [kind for kind in announces if kind != OF_NO_SUBJECT]}
         tx.execute(queries.make_tables)
         diff: Diff = {}
         rows: list[Row] = []

@@ -114,7 +114,7 @@ class Station(Reader):
         """
         keepers: dict[str, Keeper] = {
             self.name: keeper,
-            "announcements": DirectoryKeeper(keeper.directory, keeper.free),
+            "announcements": DirectoryKeeper(keeper.directory, keeper.learn),
         }
         succeed = partial(self.succeed, keeper)
         return Intake(self.name, self.database, keeper.directory, keepers, self.clock, succeed)

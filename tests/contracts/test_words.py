@@ -14,7 +14,7 @@ from typing import get_args
 
 import pytest
 
-from services.rights.rules import dispute, turns
+from services.rights.rules import contract, dispute, turns
 from shared import words
 from shared.codes import division
 from shared.events import base, directory, organization, rights
@@ -75,6 +75,16 @@ VALUES = (
     (rights.Signer, "signers"),
     (rights.SenderLevel, "levels"),
     (rights.MatterResult, "results"),
+    (contract.State, "contract_states"),
+    (rights.ContractKind, "contract_kinds"),
+    (rights.ContractScope, "contract_scopes"),
+    (rights.Side, "sides"),
+    (rights.Voters, "voters"),
+    (rights.Review, "reviews"),
+    (rights.EndReason, "contract_ends"),
+    (rights.Answer, "proposal_states"),
+    (rights.OpenForm, "publishings"),
+    (rights.HarmonyLevel, "harmony_levels"),
     (ledger.Outcome, "screen"),
     (rules.Severity, "severities"),
     (packs.Mark, "marks"),

@@ -193,3 +193,23 @@ def test_a_place_may_have_thresholds_of_its_own() -> None:
     assert clocks.threshold("here/women_committee", own).number == 25
     with pytest.raises(ClockUnknown):
         clocks.threshold("cn/no_such_thing")
+
+
+def test_a_band_is_that_of_the_size_in_the_place_or_its_base() -> None:
+    """Below the first there is none; a place that has no bands asks its base."""
+    shanghai = clocks.band("shanghai/congress_delegates", 350)
+
+    assert shanghai is not None
+    assert shanghai.least(350) == 40
+    assert clocks.band("shanghai/congress_delegates", 99) is None
+    assert clocks.band("beijing/congress_delegates", 350) is None
+
+
+def test_what_sets_a_clock_running_is_data_where_places_differ() -> None:
+    """In Shanghai a contract is filed ten days after the notice, elsewhere after signing."""
+    lines = {
+        place: clocks.line_in_force(f"{place}/contract_submission", dt.date(2026, 1, 1))[1].trigger
+        for place in ("shanghai", "zhejiang", "cn")
+    }
+
+    assert lines == {"shanghai": "told", "zhejiang": None, "cn": None}

@@ -68,3 +68,40 @@ def test_a_wrong_pack_is_told_with_its_file_and_problem(
 
     assert error.value.facts["file"] == "place.toml"
     assert problem in error.value.facts["problem"]
+
+
+THRESHOLD = 'threshold = "vote", number = 1, article = "第一条", source = "a test", mark = "law"'
+BAND = (
+    'band = "seats", from = 100, number = 30, article = "第一条", source = "a test", mark = "law"'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (f"thresholds = [{{ {THRESHOLD}, of = 0 }}]", "of"),
+        (f"bands = [{{ {BAND}, each = 0 }}]", "each"),
+        (f"bands = [{{ {BAND.replace('30', '0')} }}]", "number"),
+        (f"bands = [{{ {BAND}, at_least = 3 }}]", "at_least"),
+    ],
+)
+def test_a_wrong_share_or_band_is_told(tmp_path: Path, text: str, problem: str) -> None:
+    """A share of nothing, a band of no seats, a field that there isn't."""
+    (tmp_path / "place.toml").write_text(pack(LINE) + text, "utf-8")
+
+    with pytest.raises(PackWrong) as error:
+        packs.load(tmp_path)
+
+    assert problem in error.value.facts["problem"]
+
+
+def test_a_band_grows_with_the_size_and_may_have_an_end(tmp_path: Path) -> None:
+    """30 from 100 on, 5 for each further 100, at most 45; lines may stand in any order."""
+    lines = f"{{ {BAND}, add = 5, each = 100, most = 45 }}"
+    later = BAND.replace("100", "1000").replace("30", "60")
+    (tmp_path / "place.toml").write_text(pack(LINE) + f"bands = [{{ {later} }}, {lines}]", "utf-8")
+
+    first, second = packs.load(tmp_path)["place"].bands["seats"]
+
+    assert [first.least(size) for size in (100, 199, 200, 900)] == [30, 30, 35, 45]
+    assert second.least(5000) == 60

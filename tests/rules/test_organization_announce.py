@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import msgspec
@@ -14,6 +15,7 @@ from shared.events.organization import Speaks, StoreAdmitted
 from tests.rules.organization import (
     Register,
     day,
+    employer_changed,
     employer_closed,
     employer_counted,
     employer_registered,
@@ -83,7 +85,7 @@ def test_an_employer_is_announced_with_the_union_that_covers_it() -> None:
 
     rows = list(told(register, employer_counted(workers=70), employer_closed("05-01")))
 
-    assert rows == [
+    assert [one for one in rows if isinstance(one, directory.EmployerAnnounced)] == [
         directory.EmployerAnnounced(
             employer="e1",
             name="宁夏枸杞加工厂",
@@ -103,10 +105,48 @@ def test_an_employer_that_nobody_covers_is_announced_without_a_union() -> None:
     """From the day on which it was let go."""
     register = founded()
 
-    *_, row = told(register, union_changed("04-01", employers_removed=["e1"]))
+    *_, row, _ = told(register, union_changed("04-01", employers_removed=["e1"]))
 
     assert isinstance(row, directory.EmployerAnnounced)
     assert (row.covered_by, row.covered_from) == (None, None)
+
+
+def test_who_covers_an_employer_is_announced_with_all_days() -> None:
+    """Of any day another service can say who counts it, and what type of unit it was."""
+    register = founded()
+
+    events = (
+        employer_changed("03-20", unit_type="160"),
+        union_changed("04-01", employers_removed=["e1"]),
+    )
+    rows = list(told(register, *events))
+
+    assert rows[-1] == directory.CoverageAnnounced(
+        employer="e1",
+        entered_by="6401",
+        coverages=(directory.Covered(union="u1", from_=day("03-10"), until=day("04-01")),),
+        unit_types=(
+            directory.Typed(unit_type="110", from_=dt.date.min),
+            directory.Typed(unit_type="160", from_=day("03-20")),
+        ),
+    )
+
+
+def test_a_count_of_workers_does_not_announce_the_coverage_again() -> None:
+    """Counts come often, and whoever reads coverages would be woken for nothing."""
+    rows = list(told(founded(), employer_counted(workers=70)))
+
+    assert [type(one) for one in rows] == [directory.EmployerAnnounced]
+
+
+def test_of_an_employer_that_never_was_the_coverage_is_taken_back() -> None:
+    """Its registration was voided: it counts nowhere."""
+    ghost = founded().employer()
+
+    (*_, row) = announce(ghost, None)
+
+    assert isinstance(row, directory.CoverageAnnounced)
+    assert (row.coverages, row.closed_on) == ((), dt.date.min)
 
 
 def test_what_others_do_not_need_is_not_announced() -> None:

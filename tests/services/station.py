@@ -126,7 +126,7 @@ class Bed:
     def rebuilt(self, tx: Connection) -> Rebuild:
         """Build anew all that follows from the ledger."""
         domain = self.station.domain
-        return Rebuild(tx, domain.rulebook, domain.indicators, domain.announce)
+        return Rebuild(tx, domain.rulebook, domain.indicators, domain.announce, domain.announces)
 
 
 class City(Bed):

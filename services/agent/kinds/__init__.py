@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from services.agent.kinds.congresses import CONGRESSES
+from services.agent.kinds.contracts import CONTRACTS
 from services.agent.kinds.disputes import DISPUTES
 from services.agent.kinds.employers import EMPLOYERS
 from services.agent.kinds.members import JOINED, MEMBERS
@@ -11,6 +13,16 @@ from services.agent.kinds.officers import OFFICERS
 from services.agent.kinds.unions import UNIONS
 
 KINDS: Final = {
-    kind.name: kind for kind in (EMPLOYERS, UNIONS, MEMBERS, JOINED, OFFICERS, DISPUTES)
+    kind.name: kind
+    for kind in (
+        EMPLOYERS,
+        UNIONS,
+        MEMBERS,
+        JOINED,
+        OFFICERS,
+        DISPUTES,
+        CONTRACTS,
+        CONGRESSES,
+    )
 }
 """By the name that `agent import --kind` takes."""

@@ -5,12 +5,19 @@ Pure functions `(subject or None, event, fact) → subject`. Importing this pack
 
 from services.rights.rules import (
     arbitrating,
+    bargaining,
+    congress,
+    contract,
     filing,
+    harmony,
     legal_aid,
     matter,
     mediating,
     moving,
+    proposal,
+    signing,
     suing,
+    workplace,
 )
 from services.rights.rules.book import rules
 from shared.events import rights
@@ -20,11 +27,18 @@ common.register(rules, rights)
 
 __all__ = [
     "arbitrating",
+    "bargaining",
+    "congress",
+    "contract",
     "filing",
+    "harmony",
     "legal_aid",
     "matter",
     "mediating",
     "moving",
+    "proposal",
     "rules",
+    "signing",
     "suing",
+    "workplace",
 ]
