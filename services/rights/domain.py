@@ -8,4 +8,6 @@ from services.rights.rules import rules
 from shared.events import directory  # noqa: F401 - the types that it takes in
 from shared.streams.station import Domain, announces_nothing
 
-rights = Domain("rights", rules, indicators, announces_nothing, react=raise_overdue)
+rights = Domain(
+    "rights", rules, indicators, announces_nothing, people=("household",), react=raise_overdue
+)

@@ -5,9 +5,12 @@ dimension, so the values of a dimension add up to the total.
 """
 
 from services.rights.indicators import (
+    calls,
     disputes,
+    hardship,
     letters,
     mediations,
+    risks,
 )
 from services.rights.indicators.book import indicators
 from services.rights.rules import rules
@@ -16,8 +19,11 @@ from shared.rules import counting
 counting.register(indicators, rules)
 
 __all__ = [
+    "calls",
     "disputes",
+    "hardship",
     "indicators",
     "letters",
     "mediations",
+    "risks",
 ]

@@ -4,12 +4,21 @@ Pure functions `(subject or None, event, fact) → subject`. Importing this pack
 """
 
 from services.rights.rules import (
+    adverse_fact,
     arbitrating,
+    call,
+    call_check,
+    care,
     filing,
+    hardship_file,
+    hardship_filing,
+    hotline,
+    household,
     legal_aid,
     matter,
     mediating,
     moving,
+    risk,
     suing,
 )
 from services.rights.rules.book import rules
@@ -19,12 +28,21 @@ from shared.rules import common
 common.register(rules, rights)
 
 __all__ = [
+    "adverse_fact",
     "arbitrating",
+    "call",
+    "call_check",
+    "care",
     "filing",
+    "hardship_file",
+    "hardship_filing",
+    "hotline",
+    "household",
     "legal_aid",
     "matter",
     "mediating",
     "moving",
+    "risk",
     "rules",
     "suing",
 ]
