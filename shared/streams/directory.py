@@ -25,6 +25,7 @@ ANNOUNCED: Final[dict[str, type[Event]]] = {
     "store": announced.StoreAnnounced,
     "employer": announced.EmployerAnnounced,
     "indicator": announced.IndicatorAnnounced,
+    "adverse_fact": announced.AdverseFactAnnounced,
 }
 IN_MEMORY: Final = ("union", "store")
 UPPER: Final = ("city", "district")

@@ -26,7 +26,7 @@ from shared.streams.rules import Rulebook, Subject
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
 TABLES: Final = ("subjects", "figures", "clocks", "directory")
-ANNOUNCED: Final = ("union", "store", "employer")
+ANNOUNCED: Final = ("union", "store", "employer", "adverse_fact")
 """Kinds whose rows in the directory follow from subjects, where the service keeps them."""
 
 

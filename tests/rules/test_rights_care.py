@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from services.rights.announce import announce
 from services.rights.rules.adverse_fact import AdverseFact
 from services.rights.rules.care_refusals import (
     BarEndsFirst,
@@ -11,6 +13,7 @@ from services.rights.rules.care_refusals import (
     MoreHeadsThanTimes,
     RiskSettledBefore,
 )
+from shared.events.directory import AdverseFactAnnounced
 from shared.rules.refusals import BeforeItBegan, DayAhead, SamePerson
 from shared.streams.rules import AlreadyExists, Waits
 from tests.rules.care import (
@@ -25,6 +28,8 @@ from tests.rules.care import (
     stock,
 )
 from tests.rules.register import ANNA, day
+
+replace = msgspec.structs.replace
 
 
 def test_care_counts_heads_by_programme() -> None:
@@ -68,12 +73,29 @@ def test_an_adverse_fact_bars_until_its_day_or_until_it_is_lifted() -> None:
     register = Cares()
     fact: AdverseFact = register.hear(adverse_fact_recorded())
     assert fact.holder(day("03-02")) == "6401"
-    assert [fact.bars(day(on)) for on in ("02-09", "02-10", "12-31", "2027-01-01")] == [
-        False, True, True, False,
-    ]  # fmt: skip
+    assert fact.bars == (day("02-10"), day("2027-01-01"))
 
-    fact = register.hear(adverse_fact_cleared())
-    assert [fact.bars(day(on)) for on in ("05-31", "06-01")] == [True, False]
+    assert register.hear(adverse_fact_cleared()).bars == (day("02-10"), day("06-01"))
+    register.hear(adverse_fact_recorded(fact="f2"))
+    late = register.hear(adverse_fact_cleared("2027-03-01", fact="f2"))
+    assert late.bars == (day("02-10"), day("2027-01-01"))
+
+
+def test_what_bars_is_announced_when_it_changes() -> None:
+    """When it is recorded and when it is lifted; one that never was ends as it begins."""
+    register = Cares()
+    recorded = register.hear(adverse_fact_recorded())
+    cleared = register.hear(adverse_fact_cleared())
+    (row,) = announce(None, recorded)
+
+    assert row == AdverseFactAnnounced(
+        adverse_fact="f1", employer="e1", kind="arrears", from_=day("02-10"),
+        until=day("2027-01-01"),
+    )  # fmt: skip
+    assert list(announce(recorded, cleared)) == [replace(row, until=day("06-01"))]
+    assert list(announce(cleared, cleared)) == []
+    assert list(announce(recorded, None)) == [replace(row, until=day("02-10"))]
+    assert list(announce(None, Cares().hear(risk_reported()))) == []
 
 
 def test_an_adverse_fact_is_lifted_once_by_another_person() -> None:

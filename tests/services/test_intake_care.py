@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 
 import pytest
 
 from services.rights.domain import rights as domain
+from services.skills.domain import skills as skills_domain
 from shared.events import rights as events
 from shared.events.base import Event
 from shared.streams import answers
+from shared.streams.parcel import packed
+from shared.streams.wire import Delivery
 from tests.fix_postgres import MakeDatabase
 from tests.rules import care as report
 from tests.rules.register import day, make
@@ -219,3 +223,21 @@ def test_what_the_office_reads_of_a_household_does_not_say_how_it_lives(care: Ca
     shown = {name for one in told["events"] for name in one["data"]}
     assert {"decision", "step", "from"} <= shown
     assert not {"household", "persons", "cause", "tier", "income_month", "rigid_costs"} & shown
+
+
+def test_skills_hears_what_bars_honours(care: Care, make_database: MakeDatabase) -> None:
+    """Until it is lifted, or was voided: rights announces, skills keeps it in its directory."""
+    care.tell_all((report.adverse_fact_recorded(), XINGQING))
+    care.tell_all((report.adverse_fact_cleared("06-01"), ROOT))
+    skills = Bed(make_database([STREAMS]), skills_domain, care.city.clock)
+    outbox = care.bed.station.outbox
+    outbox.stand()
+    stream = f"{care.bed.station.store.id}/announcements"
+
+    for parcel in packed(stream, *outbox.run(stream, 0, 1000)):
+        body, headers = parcel.body(), parcel.headers()
+        skills.settle(Delivery(body, headers, "rights", "rights", parcel.content_type, None))
+
+    rows = {tuple(row[:2]): json.loads(row[2]) for row in skills.rows("directory")}
+    assert rows["adverse_fact", "f1"]["until"] == "2026-06-01"
+    skills.close()

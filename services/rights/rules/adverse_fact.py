@@ -10,6 +10,7 @@ from services.rights.rules.hardship_filing import must_not_precede
 from services.rights.rules.household import replace
 from shared.events.rights import AdverseFactCleared, AdverseFactRecorded
 from shared.rules.dated import must_be_past
+from shared.rules.deadlines import ONE_DAY
 from shared.rules.refusals import SamePerson
 from shared.streams.rules import Fact, Subject
 
@@ -31,10 +32,11 @@ class AdverseFact(Subject, frozen=True, kw_only=True):
         """Give the federation that recorded it."""
         return self.union
 
-    def bars(self, day: dt.date) -> bool:
-        """Tell whether it bars honours on a day."""
-        ends = self.bars_until if self.cleared_on is None else self.cleared_on
-        return self.fact_on <= day and (day < ends or (day == ends and self.cleared_on is None))
+    @property
+    def bars(self) -> tuple[dt.date, dt.date]:
+        """Give from when it bars honours, and on which day it no longer does."""
+        lifted = self.cleared_on or dt.date.max
+        return self.fact_on, min(lifted, self.bars_until + ONE_DAY)
 
 
 @rules.rule
