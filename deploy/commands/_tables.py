@@ -13,7 +13,7 @@ from deploy.commands._store import as_json, bar, opened, tell, who
 if TYPE_CHECKING:
     from services.agent.importing import Imported
 
-KINDS = ("employers", "unions", "members", "joined", "officers", "disputes")
+KINDS = ("employers", "unions", "members", "joined", "officers", "disputes", "hardship")
 MOST_SHOWN = 200
 """Bad cells that are told on the terminal; all of them stand in the workbook and in the JSON."""
 

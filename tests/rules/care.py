@@ -43,6 +43,16 @@ class Cares(Register):
         return subject
 
 
+def hardship_registered(on: str = "03-02", **given: object) -> events.HardshipRegistered:
+    """Build Bo's entry of a file of 2023, reviewed last in May 2025."""
+    defaults = {
+        "household": HOME, "union": "u1", "division": "640104", "persons": 3, "tier": "deep",
+        "cause": "illness", "income_month": "2100", "migrant": True, "filed_on": "2023-04-01",
+        "reviewed_on": "2025-05-15", "reported_by": BO,
+    }  # fmt: skip
+    return make(events.HardshipRegistered, on, defaults, given)
+
+
 def hardship_applied(on: str = "03-02", **given: object) -> events.HardshipApplied:
     """Build Anna's application for a household of three at u1, which agreed to be checked."""
     defaults = {

@@ -37,6 +37,8 @@ OF_HOME: Given = {"household": st.sampled_from([HOME, HOME, OTHER]), "reported_b
 OF_CALL: Given = {"call": st.sampled_from(["k1", "k1", "k2"]), "reported_by": PEOPLE}
 REPORTS: dict[Callable[..., Any], Given] = {
     told.hardship_applied: OF_HOME | {"union": st.sampled_from(["u1", "u2"]), "migrant": YES_NO},
+    told.hardship_registered: OF_HOME
+    | {"filed_on": st.just(FIRST) | DAYS, "reviewed_on": st.none() | DAYS, "tier": TIERS},
     told.hardship_checked: OF_HOME
     | {
         "step": st.sampled_from(["unit_review", "visit", "means_check"]),
@@ -84,6 +86,8 @@ STEPS = {
     "call_closed": {("returned", "closed"), ("returned", "sorted"), ("closed", "sorted")},
     "hardship_applied": {("", "asked"), ("refused", "asked"), ("returned", "asked"),
                          ("left", "asked")},
+    "hardship_registered": {("", "on file"), ("refused", "on file"), ("returned", "on file"),
+                            ("left", "on file")},
     "hardship_checked": {(one, one) for one in ("asked", "on file", "returned", "refused", "left")},
     "hardship_decided": {("asked", "on file"), ("asked", "returned"), ("asked", "refused")},
     "hardship_reviewed": {("on file", "on file")},
@@ -219,6 +223,7 @@ def test_a_household_counts_at_most_once_on_every_day(story: list[Any]) -> None:
         stocks = list(accumulate(by_day[when] for when in sorted(by_day)))
         assert set(stocks) <= {0, 1}
         came = flows["rights.hardship_filed"] + flows["rights.hardship_relapsed"]
+        came += sum(one.began == "registered" for one in subject.tiers)
         assert came - flows["rights.hardship_left"] == bool(subject.filed)
 
 

@@ -22,12 +22,14 @@ from tests.rules.care import (
     Cares,
     aid_given,
     checks,
+    due,
     flow,
     hardship_applied,
     hardship_checked,
     hardship_decided,
     hardship_left,
     hardship_publicized,
+    hardship_registered,
     hardship_reviewed,
     on_file,
     refuses,
@@ -51,6 +53,32 @@ def test_a_file_that_went_the_whole_way_has_nothing_against_it() -> None:
     assert stock(f"{HOUSEHOLDS}|cause=illness", "u1", "03-17", household) == 1
     assert stock(f"{HOUSEHOLDS}|migrant=yes", "u1", "03-17", household) == 1
     assert flow("hardship_filed", household) == {("u1", day("03-17")): 1}
+
+
+def test_a_file_of_old_is_on_file_and_not_newly_filed() -> None:
+    """Since it was opened; nothing is found of a way that nobody told; it is reviewed yearly."""
+    household = Cares().hear_all(hardship_registered()).household()
+
+    assert stock(f"{HOUSEHOLDS}|tier=deep", "u1", "2023-04-01", household) == 1
+    assert flow("hardship_filed", household) == {}
+    assert household.findings == ()
+    assert due(household) == {"hardship_review": day("05-15")}
+
+
+def test_a_file_of_old_is_a_file() -> None:
+    """It can't be had twice, nor decided on again; it is reviewed, left, fallen back to."""
+    register = Cares().hear_all(hardship_registered())
+    refuses(register, HouseholdHasFile, hardship_registered("03-03"), hardship_applied("03-03"))
+    refuses(register, FileDecided, hardship_decided("03-03"), hardship_checked("03-03"))
+    refuses(register, BeforeItBegan, hardship_reviewed("2025-05-14"))
+
+    register.hear_all(hardship_reviewed("03-03"), hardship_left("03-04"))
+    refuses(register, BeforeItBegan, hardship_registered("03-05"))
+    refuses(
+        Cares(), DayAhead,
+        hardship_registered(filed_on="2026-03-03"), hardship_registered(reviewed_on="2026-03-03"),
+    )  # fmt: skip
+    refuses(Cares(), BeforeItBegan, hardship_registered(reviewed_on="2023-03-31"))
 
 
 def test_a_second_file_for_one_household_is_refused() -> None:

@@ -6,11 +6,12 @@ from typing import Final
 
 from services.agent.kinds.disputes import DISPUTES
 from services.agent.kinds.employers import EMPLOYERS
+from services.agent.kinds.hardship import HARDSHIP
 from services.agent.kinds.members import JOINED, MEMBERS
 from services.agent.kinds.officers import OFFICERS
 from services.agent.kinds.unions import UNIONS
 
 KINDS: Final = {
-    kind.name: kind for kind in (EMPLOYERS, UNIONS, MEMBERS, JOINED, OFFICERS, DISPUTES)
+    kind.name: kind for kind in (EMPLOYERS, UNIONS, MEMBERS, JOINED, OFFICERS, DISPUTES, HARDSHIP)
 }
 """By the name that `agent import --kind` takes."""

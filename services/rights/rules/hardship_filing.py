@@ -35,6 +35,7 @@ from shared.events.rights import (
     HardshipChecked,
     HardshipDecided,
     HardshipPublicized,
+    HardshipRegistered,
 )
 from shared.law import calendar, clocks
 from shared.rules import deadlines
@@ -44,22 +45,54 @@ from shared.streams.rules import Deadline, Fact, Waits
 
 
 @rules.rule
+def registered(household: Household | None, event: HardshipRegistered, fact: Fact) -> Household:
+    """Enter a file of old, on which the household is since it was opened."""
+    must_be_past(event.filed_on, event.on)
+    must_be_past(event.reviewed_on, event.on)
+    last = event.reviewed_on or event.filed_on
+    must_not_precede(last, event.filed_on)
+    asked = Application(
+        union=event.union, on=event.filed_on, person=fact.person, migrant=event.migrant,
+        consent=True, decision="registered", decided_on=event.filed_on,
+    )  # fmt: skip
+    tier = Tiered(
+        from_=event.filed_on, tier=event.tier, cause=event.cause, migrant=event.migrant,
+        began="registered",
+    )  # fmt: skip
+    household = begun(household, asked, event.household, event.division)
+    return judged(
+        replace(
+            household, tiers=(*household.tiers, tier), reviewed_on=event.reviewed_on,
+            review_due=deadlines.by_law(REVIEW, event.division, last, fact),
+        )
+    )  # fmt: skip
+
+
+@rules.rule
 def applied(household: Household | None, event: HardshipApplied, fact: Fact) -> Household:
-    """Take an application in; a household that is on file, or has asked, can't ask again."""
+    """Take an application in."""
     asked = Application(
         union=event.union, on=event.on, person=fact.person, migrant=event.migrant,
         consent=event.consent_signed,
     )  # fmt: skip
+    return begun(household, asked, event.household, event.division)
+
+
+def begun(
+    household: Household | None, asked: Application, key: str, division: str | None
+) -> Household:
+    """Begin a file; a household that is on file, or has asked, can't have another.
+
+    Raises `HouseholdHasFile` or `BeforeItBegan`.
+    """
     if household is None:
-        return Household(
-            household=event.household, held=(Held(from_=event.on, union=event.union),),
-            division=event.division, asked=asked,
-        )  # fmt: skip
+        first = Held(from_=asked.on, union=asked.union)
+        return Household(household=key, held=(first,), division=division, asked=asked)
     if household.filed or household.asked.decision is None:
         raise HouseholdHasFile(union=household.home(), since=household.last_on)
-    must_not_precede(event.on, household.last_on)
-    held = passed(household.held, event.union, event.on)
-    return replace(household, held=held, asked=asked, division=event.division)
+    must_not_precede(asked.on, household.last_on)
+    held = passed(household.held, asked.union, asked.on)
+    return replace(household, held=held, asked=asked, division=division)
 
 
 def must_not_precede(on: dt.date, begins: dt.date) -> None:

@@ -99,7 +99,7 @@ class Tiered(Span, frozen=True, kw_only=True):
     tier: Tier
     cause: str
     migrant: bool
-    began: Literal["filed", "relapsed", "changed"]
+    began: Literal["registered", "filed", "relapsed", "changed"]
     ended: Literal["left", "changed"] | None = None
 
 

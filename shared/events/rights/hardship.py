@@ -42,6 +42,27 @@ LIVES = frozenset({"persons", "cause", "tier", "income_month", "rigid_costs"})
 HOUSEHOLD = ("household", "{household}")
 
 
+@event("既有困难档案建档", who="UD", subject=HOUSEHOLD)
+class HardshipRegistered(Report, frozen=True, kw_only=True):
+    """A file that existed before is entered from above: it isn't newly opened.
+
+    Its next review is due a year after the last one, or after it was opened.
+    """
+
+    PRIVATE: ClassVar[frozenset[str]] = LIVES
+
+    household: HouseholdKey
+    union: UnionCode
+    division: Division | None = None
+    persons: Annotated[int, Meta(ge=1, le=50)]
+    tier: Tier
+    cause: Cause
+    income_month: Sum
+    migrant: bool
+    filed_on: Day
+    reviewed_on: Day | None = None
+
+
 @event("困难申请", who="A", subject=HOUSEHOLD)
 class HardshipApplied(Report, frozen=True, kw_only=True):
     """A household asks for a file: how many persons, why, what comes in and must go out a month.
