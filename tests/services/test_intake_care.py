@@ -12,6 +12,7 @@ from services.rights.domain import rights as domain
 from services.skills.domain import skills as skills_domain
 from shared.events import rights as events
 from shared.events.base import Event
+from shared.events.envelope import read
 from shared.streams import answers
 from shared.streams.parcel import packed
 from shared.streams.wire import Delivery
@@ -52,6 +53,10 @@ class Care(Rights):
         """Report what is applied."""
         for event, source in told:
             assert self.tell(event, source) == ("applied", None)
+
+    def ids(self, union: str) -> list[str]:
+        """Give the ids of all that the agent of a union has recorded."""
+        return [read(one.body).id for one in self.agent_of(union).written]
 
     def flow(self, cell: str, union: str) -> dict[dt.date, int]:
         """Give a union's flow by day."""
@@ -210,6 +215,24 @@ def test_a_voided_decision_takes_the_household_off_file(care: Care) -> None:
     assert household.filed is None
     assert household.asked.decision is None
     care.tell_all((report.hardship_decided("06-27"), XINGQING))
+
+
+def test_a_correction_does_not_pass_by_who_may_report(care: Care) -> None:
+    """To whom a call was sent, and whose file it is, was judged: void it and report anew."""
+    care.tell_all(*down()[:3], (report.hardship_applied(), "u1"))
+    sent, applied = (care.ids(ROOT)[-1], care.ids("u1")[-1])
+    for about, event, source, fields in (
+        ("call:k1", sent, ROOT, {"to": "u3"}),
+        (HOUSEHOLD, applied, "u1", {"union": "u2"}),
+    ):
+        kind, id_ = about.split(":")
+        said = {"kind": kind, "about": id_, "event": event, "fields": fields, "reason": "误报"}
+        mended = make(events.EventCorrected, "06-26", said, {})
+
+        assert care.tell(mended, source) == ("refused", "not_correctable")
+
+    said |= {"fields": {"cause": "disability"}}
+    care.tell_all((make(events.EventCorrected, "06-26", said, {}), "u1"))
 
 
 def test_what_the_office_reads_of_a_household_does_not_say_how_it_lives(care: Care) -> None:
