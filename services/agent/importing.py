@@ -161,6 +161,7 @@ class Importer:
             key_of=functools.lru_cache(maxsize=1)(
                 functools.partial(member_key, federation_key=self.store.people.federation_key)
             ),
+            household_of=functools.lru_cache(maxsize=1)(self.store.people.household_of),
         )
 
     def judge(self, table: Table, setting: Setting, progress: Progress) -> Judged:

@@ -11,7 +11,7 @@ from services.agent.errors import AccountUnknown, NotAdmitted, StoreMayNotSpeak
 from services.agent.queries import queries
 from services.agent.settings import Settings
 from shared.codes import id_card
-from shared.codes.member_key import member_key, person_hash
+from shared.codes.member_key import household_key, member_key, person_hash
 from shared.events.base import Reporter
 from shared.events.organization import Speaks
 
@@ -63,6 +63,10 @@ class People:
     def key_of(self, id_number: str) -> str:
         """Give the member key of an ID number; raises as `id_card.check` does."""
         return member_key(id_number, self.federation_key)
+
+    def household_of(self, id_number: str) -> str:
+        """Give the household key of the ID number of its head; raises as `id_card.check` does."""
+        return household_key(id_number, self.federation_key)
 
     def remember(self, name: str, id_number: str) -> str:
         """Keep a person; give the key that stands for them in events."""

@@ -118,7 +118,8 @@ ON CONFLICT DO UPDATE SET name = excluded.name, id_number = excluded.id_number,
     changed_at = excluded.changed_at WHERE name <> excluded.name;
 
 -- name: forget_person
-DELETE FROM people WHERE member_key = :member_key;
+-- With the household of which the person is the head, which is kept under another key.
+DELETE FROM people WHERE id_number = (SELECT id_number FROM people WHERE member_key = :member_key);
 
 -- name: account
 SELECT account, person, name FROM accounts WHERE account = :account;

@@ -21,8 +21,8 @@ ROOT: Final = "/api/v1"
 STREAMS_OF: Final = ("organization", "rights", "city")
 """Services whose streams are shown; skills joins with its first events."""
 
-PEOPLE: Final = ("人",)
-"""Units in which people are counted."""
+PEOPLE: Final = ("人", "户")
+"""Units in which people are counted, or households in hardship."""
 
 Query = dict[str, Any]
 

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -50,7 +50,12 @@ class Reporter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Event(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """What every event is: a frozen set of typed fields."""
+    """What every event is: a frozen set of typed fields.
+
+    `PRIVATE` are fields that name nobody, and yet aren't shown above the branch.
+    """
+
+    PRIVATE: ClassVar[frozenset[str]] = frozenset()
 
 
 class Report(Event, frozen=True, kw_only=True):
@@ -128,7 +133,9 @@ def event(  # noqa: PLR0913 - a declaration names each thing once, by keyword
     """Declare a class as an event.
 
     `who` are the letters of EVENTS.md: O own union, U one level up, D district or higher above,
-    C city, S service; N the nearest union above both ends of a move, or above all its `unions`.
+    C city, S service; N the nearest union above both ends of a move, or above all its `unions`;
+    A the union that the event names, whoever held the subject before; F the federation that holds
+    it, at district level or higher; B the union that holds it and hands it to one directly below.
     `subject` and `also` are pairs of kind and id, `("member", "{union}/{member}")`; a field that
     is a list gives one subject for each. `holder` is the field with the union that holds the
     subject when this is its first event (the source where there is no such field); `parent` the

@@ -24,6 +24,9 @@ WHO: Final = {
     "H": "union that handles it on the day of the fact",
     "C": "city",
     "N": "nearest union above both, or above all that it names",
+    "A": "the union that it names, whoever held its subject before",
+    "F": "the federation that holds it, at district level or higher",
+    "B": "the union that holds it, to one directly below",
     "S": "service",
 }
 """The letters of `who`."""

@@ -1,4 +1,4 @@
-"""What services announce: unions, employers, stores; standing of employers; indicators.
+"""What services announce: unions, employers, stores; standing of employers and what bars them.
 
 Each announcement is the whole row as it is now; the newest wins. A service that takes it in keeps
 it in its directory.
@@ -17,6 +17,8 @@ from shared.events.base import (
     EmployerId,
     Event,
     Name,
+    Ref,
+    Slug,
     Text,
     Tree,
     UnionCode,
@@ -128,6 +130,17 @@ class StandingAnnounced(Event, frozen=True, kw_only=True):
     under_contract: tuple[Stretch, ...]
     with_congress: tuple[Stretch, ...]
     labour_contracts: LabourContracts | None = None
+
+
+@event("不良事实目录", who="S", subject=("adverse_fact", "{adverse_fact}"))
+class AdverseFactAnnounced(Event, frozen=True, kw_only=True):
+    """What bars an employer's honours from a day on, and no longer on the day `until`."""
+
+    adverse_fact: Ref
+    employer: EmployerId
+    kind: Slug
+    from_: Day = msgspec.field(name="from")
+    until: Day
 
 
 @event("报送端目录", who="S", subject=("store", "{store}"))

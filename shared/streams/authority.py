@@ -18,6 +18,10 @@ class NotAuthorized(Refused):
     """The union on whose behalf this comes may not report it of this subject."""
 
 
+class NotDirectlyBelow(Refused):
+    """What is handed down goes to a union directly below, no level is passed over."""
+
+
 class BelowItself(Refused):
     """A union would come under a union that stands below it."""
 
@@ -57,6 +61,26 @@ class Case(NamedTuple):
         tree = getattr(event, "tree", "territorial")
         return self.source == self.directory.nearest_above(ends, tree, self.day)
 
+    def is_federation(self) -> bool:
+        """Tell whether the source holds it itself, and stands at district level or higher."""
+        row = self.directory.unions.get(self.source)
+        return self.source == self.holder and row is not None and row.kind in UPPER
+
+    def hands_down(self) -> bool:
+        """Tell whether the source holds it, and hands it to a union directly below: `to`.
+
+        Raises `Waits` for one that the directory doesn't know, `NotDirectlyBelow`.
+        """
+        if self.source != self.holder:
+            return False
+        to: str = self.event.to
+        if to not in self.directory.unions:
+            raise Waits(f"union:{to}")
+        parents = {self.directory.parent(to, tree, self.day) for tree in TREES}
+        if self.source not in parents:
+            raise NotDirectlyBelow(source=self.source, to=to)
+        return True
+
     def needs_known(self) -> None:
         """Raise `Waits` for a union that the directory doesn't know."""
         placed = self.founded_under or self.holder
@@ -74,6 +98,9 @@ LETTERS: Final[dict[str, Callable[[Case], bool]]] = {
     "D": Case.is_upper,
     "C": lambda case: case.source == case.directory.root,
     "N": Case.is_nearest,
+    "A": lambda case: case.source == case.event.union,
+    "F": Case.is_federation,
+    "B": Case.hands_down,
 }
 """The letters of EVENTS.md; S, the service itself, is never heard from outside."""
 

@@ -38,6 +38,8 @@ queries = load_queries(Path(__file__).with_name("subjects.sql"))
 
 PLACES = ("old_parent", "new_parent", "tree", "unions")
 """Fields by which it was judged who may report a move, or what lies between several unions."""
+HANDED_DOWN = "B"
+"""The letter of what goes to a union directly below, its `to`, as was judged too."""
 
 
 class NotCorrectable(Refused):
@@ -229,7 +231,9 @@ def check_fields(event: Event, fields: Mapping[str, Any], today: dt.date) -> Non
     Raises `NotCorrectable`, `WrongFields`, `DayInFuture` or `PersonalData`.
     """
     declaration = OF_CLASS[type(event)]
-    fixed = {declaration.parent, *PLACES}
+    fixed = {declaration.parent, declaration.holder, *PLACES}
+    if HANDED_DOWN in declaration.who:
+        fixed.add("to")
     for name in fields:
         known = name in event.__struct_encode_fields__
         if not known or name in fixed or isinstance(event, MENDS):

@@ -27,6 +27,7 @@ ANNOUNCED: Final[dict[str, type[Event]]] = {
     "workplace": announced.CoverageAnnounced,
     "standing": announced.StandingAnnounced,
     "indicator": announced.IndicatorAnnounced,
+    "adverse_fact": announced.AdverseFactAnnounced,
 }
 IN_MEMORY: Final = ("union", "store")
 UPPER: Final = ("city", "district")

@@ -1,7 +1,8 @@
 """What of an event may be shown above the branch: nothing that says who a person is.
 
-Left out are who recorded it, members' keys, sex and year of birth, and what people wrote in their
-own words; document numbers, codes, counts, days and what services wrote stay.
+Left out are who recorded it, members' and households' keys, sex and year of birth, what an event
+declares as private, and what people wrote in their own words; document numbers, codes, counts, days
+and what services wrote stay.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, Final, get_args
 import msgspec
 from msgspec import inspect
 
-from shared.events.base import Event, MemberKey, Report, Reporter
+from shared.events.base import DECLARED, Event, MemberKey, Report, Reporter
 
 QUASI: Final = frozenset({"sex", "birth_year", "officer"})
 """Fields that name nobody and yet, with the union, often point at one person."""
@@ -44,7 +45,7 @@ def open_fields(cls: type[Event]) -> tuple[str, ...]:
         field.encode_name
         for field in msgspec.inspect.type_info(cls).fields  # type: ignore[attr-defined]
         if field.name in OFFICIAL
-        or (field.name not in QUASI and not says_who(field.type, written=written))
+        or (field.name not in QUASI | cls.PRIVATE and not says_who(field.type, written=written))
     )
 
 
@@ -63,9 +64,14 @@ def says_who(info: inspect.Type, *, written: bool) -> bool:
     return False
 
 
+def is_private(name: str) -> bool:
+    """Tell whether some event declares a field of this name as private."""
+    return any(name in one.cls.PRIVATE for one in DECLARED.values())
+
+
 def is_plain(name: str, value: object) -> bool:
     """Tell whether a corrected field may be shown: a number, a yes or no, a code, a day."""
-    if name in QUASI or name == "member":
+    if name in QUASI or name == "member" or is_private(name):
         return False
     return not isinstance(value, str | list) or (
         isinstance(value, str) and bool(CODE.fullmatch(value))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from shared.events import common
-from shared.events.base import SubjectKey
+from shared.events.base import Declaration, SubjectKey
 from shared.streams import authority, entries
 from shared.streams.books import Books
 from shared.streams.correcting import Correcting
@@ -178,10 +178,7 @@ class Hearing:
         if (type(event), key.kind) not in keeper.rulebook.rules:
             raise Waits(f"type:{arrival.declaration.type if arrival.declaration else ''}")
         if arrival.stream != keeper.own.stream and arrival.declaration:
-            self.speaks_for(arrival)
-            holder = subject.holder(event.on) if subject else first_holder(arrival, event)
-            places = (arrival.source, holder)
-            authority.judge(keeper.directory, arrival.declaration, event, places, self.today)
+            self.authorize(arrival, arrival.declaration, event, subject)
         more = keeper.rulebook.more.get(type(event))
         if more and subject:
             arrival.also = (*arrival.also, *more(subject, event))
@@ -192,6 +189,23 @@ class Hearing:
             for one in dict.fromkeys((key, *arrival.also))
             if (type(event), one.kind) in keeper.rulebook.rules
         ]
+
+    def authorize(
+        self, arrival: Arrival, declaration: Declaration, event: Any, subject: Subject | None,  # noqa: ANN401
+    ) -> None:  # fmt: skip
+        """Pass if the store may speak for the source, and the source report this of the subject.
+
+        Raises `Waits` for a subject that may yet come to the source.
+        """
+        self.speaks_for(arrival)
+        holder = subject.holder(event.on) if subject else first_holder(arrival, event)
+        places = (arrival.source, holder)
+        try:
+            authority.judge(self.keeper.directory, declaration, event, places, self.today)
+        except authority.NotAuthorized:
+            if subject is not None and arrival.key and subject.may_reach(arrival.source, event):
+                raise Waits(arrival.key) from None
+            raise
 
     def speaks_for(self, arrival: Arrival) -> None:
         """Pass if the store could speak for the source on the day on which it recorded this."""

@@ -83,6 +83,13 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Give the union that holds it now, under which it is listed."""
         return self.holder(dt.date.max)
 
+    def may_reach(self, union: str, event: Event) -> bool:  # noqa: ARG002 - most never pass on
+        """Tell whether it may yet come to a union, which reports this of it.
+
+        Then what the union reports waits, for whatever brings it there.
+        """
+        return False
+
     def former(self) -> tuple[str, ...]:
         """Give the other unions to whose figures it contributes, sorted."""
         return ()

@@ -14,7 +14,7 @@ from typing import get_args
 
 import pytest
 
-from services.rights.rules import contract, dispute, turns
+from services.rights.rules import call, contract, dispute, turns
 from shared import words
 from shared.codes import division
 from shared.events import base, directory, organization, rights
@@ -85,6 +85,27 @@ VALUES = (
     (rights.Answer, "proposal_states"),
     (rights.OpenForm, "publishings"),
     (rights.HarmonyLevel, "harmony_levels"),
+    (rights.Tier, "tiers"),
+    (rights.Cause, "causes"),
+    (rights.CheckStep, "check_steps"),
+    (rights.CheckResult, "check_results"),
+    (rights.Checker, "levels"),
+    (rights.HardshipDecision, "file_decisions"),
+    (rights.ReviewResult, "review_results"),
+    (rights.Move, "moves"),
+    (rights.AidKind, "relief_kinds"),
+    (rights.Programme, "programmes"),
+    (rights.Fund, "funds"),
+    (rights.Channel, "channels"),
+    (rights.CallKind, "call_kinds"),
+    (rights.CallClass, "call_classes"),
+    (rights.HandlingLevel, "levels"),
+    (rights.Handling, "handlings"),
+    (call.State, "call_states"),
+    (rights.RiskKind, "risk_kinds"),
+    (rights.RiskLevel, "risk_levels"),
+    (rights.RiskResult, "risk_results"),
+    (rights.AdverseKind, "adverse_kinds"),
     (ledger.Outcome, "screen"),
     (rules.Severity, "severities"),
     (packs.Mark, "marks"),

@@ -8,7 +8,12 @@ import hmac
 import pytest
 
 from shared.codes.id_card import IdNumberCheck
-from shared.codes.member_key import FederationKeyShort, member_key, person_hash
+from shared.codes.member_key import (
+    FederationKeyShort,
+    household_key,
+    member_key,
+    person_hash,
+)
 
 NUMBER = "11010519491231002X"
 KEY = bytes(range(32))
@@ -34,6 +39,12 @@ def test_another_federation_key_gives_another_member_key() -> None:
 def test_the_hash_of_an_account_is_not_the_member_key() -> None:
     """Who sees accounts and members can't tell which member an officer is."""
     assert person_hash(NUMBER, KEY) != member_key(NUMBER, KEY)
+
+
+def test_the_key_of_a_household_is_not_its_heads_member_key() -> None:
+    """Who sees files and members can't tell whose household a file is; one head, one household."""
+    assert household_key(NUMBER, KEY) == household_key(f" {NUMBER.lower()}", KEY)
+    assert household_key(NUMBER, KEY) not in {member_key(NUMBER, KEY), person_hash(NUMBER, KEY)}
 
 
 def test_a_wrong_number_gets_no_key() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from shared.events.base import Event
+from shared.events.rights import EventCorrected
 from shared.streams.disclosure import disclosed, open_fields
+from tests.rules.care import hardship_applied, hardship_decided
 from tests.rules.organization import (
     double_found,
     double_settled,
@@ -39,3 +41,13 @@ def test_who_holds_a_post_is_not_shown_and_which_post_is() -> None:
 def test_units_days_and_counts_are_shown() -> None:
     """They are what the office reads."""
     assert {"union", "part", "members", "from"} <= set(open_fields(type(union_split())))
+
+
+def test_how_a_household_lives_is_not_shown() -> None:
+    """Neither as it was reported nor as it was corrected; what became of its file is."""
+    fields = shown(hardship_decided()) | shown(hardship_applied())
+    corrected = {"fields": {"cause": "illness", "tier": "deep", "decision": "filed"}}
+
+    assert not {"household", "persons", "cause", "tier", "income_month", "rigid_costs"} & fields
+    assert "decision" in fields
+    assert disclosed(EventCorrected, corrected)["fields"] == {"decision": "filed"}

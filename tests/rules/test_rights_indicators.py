@@ -106,6 +106,7 @@ def test_money_counts_where_and_when_it_came_in() -> None:
 def test_every_indicator_has_a_definition_and_findings_their_articles() -> None:
     """In both languages; a finding without an article names that of its clock."""
     clocks_own = {"hearing_notice_late", "postponement_asked_late", "sued_early"}
+    clocks_own |= {"call_promised_too_late", "dispatch_due_too_late", "call_extended_too_late"}
 
     assert [one for one in indicators.all if not words.has(f"definitions.{one}")] == []
     assert {name for name, line in LINES.items() if not line.article} >= clocks_own

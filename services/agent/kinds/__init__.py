@@ -8,6 +8,7 @@ from services.agent.kinds.congresses import CONGRESSES
 from services.agent.kinds.contracts import CONTRACTS
 from services.agent.kinds.disputes import DISPUTES
 from services.agent.kinds.employers import EMPLOYERS
+from services.agent.kinds.hardship import HARDSHIP
 from services.agent.kinds.members import JOINED, MEMBERS
 from services.agent.kinds.officers import OFFICERS
 from services.agent.kinds.unions import UNIONS
@@ -23,6 +24,7 @@ KINDS: Final = {
         DISPUTES,
         CONTRACTS,
         CONGRESSES,
+        HARDSHIP,
     )
 }
 """By the name that `agent import --kind` takes."""

@@ -28,8 +28,9 @@ ENDED: Final = "ended_on"
 """The field of a state that says since when the subject is no more."""
 SOURCE: Final = "source"
 """The field of a state that says which union reported the subject first."""
-PERSON_KEYS: Final = ("member", "officer")
-"""Fields of a state that hold a person's key, where the subject is a person."""
+PERSON_KEYS: Final = ("member", "officer", "household")
+"""Fields of a state that hold a person's key, where the subject is a person, or a household by its
+head."""
 
 
 class UnionNotNamed(Named):
@@ -58,6 +59,7 @@ class Setting:
     prefix: str
     union: str | None
     key_of: Callable[[str], str]
+    household_of: Callable[[str], str]
 
 
 class About(NamedTuple):

@@ -5,11 +5,14 @@ dimension, so the values of a dimension add up to the total.
 """
 
 from services.rights.indicators import (
+    calls,
     congresses,
     contracts,
     disputes,
+    hardship,
     letters,
     mediations,
+    risks,
     workplaces,
 )
 from services.rights.indicators.book import indicators
@@ -19,11 +22,14 @@ from shared.rules import counting
 counting.register(indicators, rules)
 
 __all__ = [
+    "calls",
     "congresses",
     "contracts",
     "disputes",
+    "hardship",
     "indicators",
     "letters",
     "mediations",
+    "risks",
     "workplaces",
 ]
