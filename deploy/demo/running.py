@@ -19,13 +19,12 @@ import psycopg
 
 from deploy.data_folder import FolderBroken, Installation
 from deploy.demo.plan import ROOT_NAME
-from deploy.installation import SERVICES, migrate_service, service
+from deploy.installation import SERVICES, domain, migrate_service, service
 from services.agent.agent import Agent
 from services.agent.bundle import Bundle, join
 from services.agent.store import Store
 from services.gateway.service import GatewayService
 from services.organization.admission import admit, seed_root
-from services.organization.domain import organization
 from shared.runtime.broker import Broker
 from shared.runtime.clock import now
 from shared.runtime.database import Database
@@ -192,12 +191,12 @@ class Running:
         )  # fmt: skip
 
     @contextlib.contextmanager
-    def station(self, clock: Clock = now) -> Iterator[Station]:
-        """Give organization's end of its streams, over connections of its own."""
-        database = Database(self.urls["organization"], "admission", most=2)
+    def station(self, clock: Clock = now, name: str = "organization") -> Iterator[Station]:
+        """Give a domain's end of its streams, over connections of its own."""
+        database = Database(self.urls[name], "admission", most=2)
         database.open()
         try:
-            yield Station(organization, database, clock)
+            yield Station(domain(name), database, clock)
         finally:
             database.close()
 

@@ -25,12 +25,15 @@ class NothingMoves(Exception):
     """What was sent isn't settled, and nothing has moved for a long time."""
 
 
-def wait_until_settled(running: Running, most: int = 0) -> None:
-    """Return when organization has settled what the stores hold now, but for so many."""
+def wait_until_settled(running: Running, most: int = 0, service: str = "organization") -> None:
+    """Return when a service has settled what the stores hold for it now, but for so many."""
     heads = {
-        head.stream: head.number for store in running.stores.values() for head in store.written()
+        head.stream: head.number
+        for store in running.stores.values()
+        for head in store.written()
+        if head.channel == service
     }
-    with running.reading("organization") as tx:
+    with running.reading(service) as tx:
         wait_until(running, lambda: unsettled(heads, tx) - most)
 
 
@@ -52,7 +55,7 @@ def wait_until(running: Running, left: Callable[[], int]) -> None:
 
 
 def unsettled(heads: Mapping[str, int], tx: psycopg.Connection) -> int:
-    """Count what organization hasn't settled of streams that go so far."""
+    """Count what a service hasn't settled of streams that go so far."""
     places: dict[str, int] = dict(tx.execute(queries.places, {"streams": list(heads)}).fetchall())
     return sum(number - places.get(stream, 0) for stream, number in heads.items())
 
