@@ -266,6 +266,12 @@ class Office:
         ]  # fmt: skip
         return {"found": hits[:12], "more": len(hits) > 12}
 
+    def find_cases(self, text: str) -> Json:
+        """Find the one case that has a number, of the first union with an employer."""
+        union = next(one.code for one in self.unions.values() if one.employer)
+        case = {"kind": "dispute", "id": f"{union}-0", "name": samples.NUMBER, "union": union}
+        return {"found": [case] if text in samples.NUMBER else [], "more": False}
+
     def subjects(
         self, union: str, indicator: str, on: str, since: str | None, after: str | None
     ) -> Json:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 Json = Any
 
+NUMBER: Final = "宁银工维〔2026〕0123号"
 STREAM: Final = "k7qm2xwz5b3a"
 
 PARKED: Final = {
@@ -72,6 +73,9 @@ def disputed(dispute: str) -> list[Json]:
         ("deadline_missed", "到期未办", "2026-01-22",
          {"kind": "dispute", "about": dispute, "clock": "mediation", "due_on": "2026-01-21",
           "effect": "mediation_failed"}),
+        ("case_numbered", "案件编号", "2026-01-05",
+         {"kind": "dispute", "about": dispute, "union": "640104", "year": 2026, "serial": 123,
+          "number": NUMBER}),
     ]  # fmt: skip
     return [
         event(place * 5 + 2, type_, zh, on, {"on": on, "dispute": dispute, **data}, "rights")
@@ -165,8 +169,9 @@ def late(domain: str, one: Json, number: int, on: str) -> Json:
             "missed_by": one.code, "missed_by_name": one.name}  # fmt: skip
     if domain == "rights":
         id_ = f"0190{number:04x}-7c11-7d20-9b1e-3f2a5c6d7e8f"
-        told |= {"kind": "dispute", "id": id_, "name": None, "employer_name": one.employer.name,
-                 "clock": "mediation", "article": "劳动争议调解仲裁法第十四条",
+        told |= {"kind": "dispute", "id": id_, "name": NUMBER if number else None,
+                 "employer_name": one.employer.name, "clock": "mediation",
+                 "article": "劳动争议调解仲裁法第十四条",
                  "pack": "cn@2008-05-01", "effect": "mediation_failed",
                  "union": one.parents["territorial"], "union_name": "上一级总工会"}  # fmt: skip
     else:

@@ -160,9 +160,12 @@ class Trends(Schema):
 
 
 class Find(Schema):
-    """A union or an employer; `union` is where it leads."""
+    """A union, an employer, or a case by its number; `union` is where it leads.
 
-    what = string(validate=validate.OneOf(("union", "employer")))
+    Of a case `kind` is its kind, and `name` its number; its events are rights'.
+    """
+
+    what = string(validate=validate.OneOf(("union", "employer", "case")))
     id = string()
     name = string()
     union = string(allow_none=True)

@@ -16,6 +16,7 @@ from shared.words import LANGS, Lang
 from tests.browser.conftest import Window
 from tests.gateway import Served
 from tests.office import INDICATORS, Office
+from tests.office_samples import NUMBER
 
 OFFICE: Final = Office()
 """The city that the gateway serves, made here once more."""
@@ -149,8 +150,8 @@ def test_a_number_of_rights_opens_down_to_its_events_in_three_clicks(
     expect(page.locator("#opened .sum .yes")).to_be_visible()
     page.locator("#opened tbody button").first.click()
 
-    expect(page.locator("#opened .event")).to_have_count(3)
-    expect(page.locator("#opened .event .line")).to_have_count(3)
+    expect(page.locator("#opened .event")).to_have_count(4)
+    expect(page.locator("#opened .event .line")).to_have_count(4)
     keep(page, f"lineage-rights-{lang}-1280")
 
 
@@ -173,7 +174,7 @@ def test_the_overdue_list_tells_what_ran_out_and_leads_to_it(
     keep(page, f"overdue-{lang}-1280")
 
     first.locator("button").first.click()
-    expect(page.locator("#opened .event")).to_have_count(3)
+    expect(page.locator("#opened .event")).to_have_count(4)
     page.locator("#close").click()
     first.locator("button").last.click()
     expect(page).to_have_url(re.compile("union="))
@@ -272,6 +273,24 @@ def test_the_search_box_leads_to_a_union_by_keyboard(window: Window) -> None:
 
     expect(page.locator("#place")).to_have_text(UNION.name)
     expect(page.locator(f".row.chosen:visible .to[title*='{UNION.code}']")).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_number_of_a_case_leads_to_what_was_reported_of_it(
+    window: Window, lang: Lang, keep: Keep
+) -> None:
+    """A part of it, Enter, Enter; the case is called by its number."""
+    page = window.open(window.page(lang))
+
+    page.locator("#find").fill("0123")
+    expect(page.locator("#finds [role=option]").first).to_contain_text(NUMBER)
+    page.locator("#find").press("ArrowDown")
+    page.locator("#find").press("Enter")
+
+    expect(page.locator("#lineage-title")).to_contain_text(NUMBER)
+    expect(page.locator("#opened .event")).to_have_count(4)
+    expect(page.locator("#opened .event .line").last).to_contain_text(NUMBER)
+    keep(page, f"case-{lang}-1280")
 
 
 def test_live_numbers_arrive_by_themselves(window: Window) -> None:

@@ -39,7 +39,7 @@ export function renewOverdue() {
 
 function entry(one) {
   const { domain, kind, id, kind_title: words, name } = one;
-  const subject = button([words, name ?? one.employer_name].filter(Boolean).join(" · "),
+  const subject = button([words, one.employer_name ?? name].filter(Boolean).join(" · "),
     () => openSubject(domain, one), { class: "plain", title: id, "aria-haspopup": "dialog" });
   const union = button(one.union_name ?? one.union, () => look({ union: one.union }), { class: "plain" });
   const soft = (...words) => el("p", { class: "soft" }, words);
@@ -47,7 +47,7 @@ function entry(one) {
     el("p", { class: "over" }, say("days_over", { days: shown(String(one.days)) })),
     el("div", {},
       el("p", {}, el("b", {}, one.clock_title), el("span", { class: "soft" }, one.effect_title)),
-      el("p", {}, subject, " ", el("span", { class: "code" }, short(id)))),
+      el("p", {}, subject, " ", el("span", { class: "code" }, name && one.employer_name ? name : short(id)))),
     el("div", {},
       el("p", {}, union),
       one.missed_by === one.union ? null : soft(say("overdue_at", { union: one.missed_by_name ?? one.missed_by }))),
