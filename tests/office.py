@@ -15,7 +15,8 @@ from typing import Any, Final
 from deploy.demo import divisions, employers
 from deploy.demo.plan import COMMITTEE
 from services.gateway.errors import ServiceAway, answered
-from services.organization.indicators import indicators
+from services.organization.indicators import indicators as of_organization
+from services.rights.indicators import indicators as of_rights
 from tests import office_samples as samples
 
 ROOT: Final = "6401"
@@ -23,6 +24,7 @@ EMPLOYERS: Final = 420
 SINCE: Final = "2026-01-01"
 INDUSTRIES: Final = {"C": "制造业工会联合会", "G": "交通运输业工会联合会", "P": "教育工会"}
 
+INDICATORS: Final = {**of_organization.all, **of_rights.all}
 ERRORS: Final = {"union": "UnknownUnion", "indicator": "UnknownIndicator"}
 """What a service's error is called over RPC, by what wasn't found."""
 
@@ -84,6 +86,7 @@ def grassroots() -> Iterator[Union]:
             "organization.reports_due": 1,
             "organization.reports_on_time": int(number % 5 > 0),
             "organization.findings": int(number % 97 == 0),
+            **samples.of_rights(number, one.workers),
         }
         yield made
 
@@ -104,9 +107,15 @@ class Office:
         if service in self.away:
             raise ServiceAway(service=service)
         try:
-            return getattr(self, method)(**arguments)
+            return self.answer(service, method, **arguments)
         except LookupError as error:
             raise answered(service, ERRORS.get(str(error), "KeyError"), arguments) from error
+
+    def answer(self, service: str, method: str, **arguments: Json) -> Json:
+        """Answer as a service does; what is overdue each domain has its own of."""
+        if method == "overdue":
+            arguments = {**arguments, "service": service}
+        return getattr(self, method)(**arguments)
 
     def join(self, code: str | None = None, count: int = 1) -> None:
         """Let workers join a union, the first one where none is named."""
@@ -136,9 +145,9 @@ class Office:
 
     def value(self, code: str, tree: str, indicator: str) -> str | None:
         """Give the value of an indicator at a union. Raises LookupError."""
-        if indicator not in indicators.all:
+        if indicator not in INDICATORS:
             raise LookupError("indicator")
-        known = indicators.all[indicator]
+        known = INDICATORS[indicator]
         if known.numerator and known.denominator:
             below = Decimal(self.value(code, tree, known.denominator) or 0)
             above = Decimal(self.value(code, tree, known.numerator) or 0)
@@ -149,12 +158,12 @@ class Office:
 
     def indicators(self) -> Json:
         """Give what is announced of each indicator."""
-        return [one._asdict() for one in indicators.all.values()]
+        return [one._asdict() for one in INDICATORS.values()]
 
     def totals(self, tree: str, union: str | None, on: str, form: str) -> Json:
         """Give the values of all indicators at a union."""
         code = self.find_union(union).code
-        values = {name: self.value(code, tree, name) for name in indicators.all}
+        values = {name: self.value(code, tree, name) for name in INDICATORS}
         members = int(values["organization.members"] or 0)
         few = min(2, members)
         labels = {"sex=male": str(members * 3 // 5), "sex=female": str(members - members * 3 // 5),
@@ -212,13 +221,13 @@ class Office:
         if every == "week":
             weeks = range(0, (days[1] - days[0]).days + 1, 7)
             months = [(days[0] + dt.timedelta(n)).isoformat() for n in weeks]
-        values = {name: self.grown(code, tree, name, len(months)) for name in indicators.all}
+        values = {name: self.grown(code, tree, name, len(months)) for name in INDICATORS}
         return {"union": code, "months": months, "values": values}
 
     def grown(self, code: str, tree: str, indicator: str, months: int) -> list[str | None]:
         """Give what an indicator was in the months up to now."""
         last = self.value(code, tree, indicator)
-        kind = indicators.all[indicator].kind
+        kind = INDICATORS[indicator].kind
         if last is None or kind == "ratio":
             return [last] * months
         back = range(months - 1, -1, -1)
@@ -257,12 +266,20 @@ class Office:
         ]  # fmt: skip
         return {"found": hits[:12], "more": len(hits) > 12}
 
+    def find_cases(self, text: str) -> Json:
+        """Find the one case that has a number, of the first union with an employer."""
+        union = next(one.code for one in self.unions.values() if one.employer)
+        case = {"kind": "dispute", "id": f"{union}-0", "name": samples.NUMBER, "union": union}
+        return {"found": [case] if text in samples.NUMBER else [], "more": False}
+
     def subjects(
         self, union: str, indicator: str, on: str, since: str | None, after: str | None
     ) -> Json:
         """Give members, or the employer, behind a number."""
         one = self.find_union(union)
         value = one.own[indicator]
+        if indicator.startswith("rights.disputes"):
+            return samples.disputes(union, indicator, on, since, value)
         people = indicator.rpartition(".")[2] in {"members", "members_at_work", "members_joined"}
         if people:
             some: list[Json] = [
@@ -286,6 +303,14 @@ class Office:
     def timeline(self, kind: str, id: str, after: str | None) -> Json:  # noqa: A002, ARG002
         """Give some events, one of them refused."""
         return {"kind": kind, "id": id, "events": samples.timeline(kind, id), "next": None}
+
+    def overdue(
+        self, union: str | None, tree: str, on: str, after: str | None = None, service: str = ""
+    ) -> Json:
+        """Give what is overdue, of rights and of organization, at a union and below it."""
+        code = self.find_union(union).code
+        below = [one for one in self.within(code, tree) if one.employer]
+        return samples.overdue(service, code, on, after, below)
 
     def streams(self) -> Json:
         """Give streams of which two want attention."""

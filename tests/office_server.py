@@ -40,9 +40,9 @@ service.PATIENCE = 1.0
 class Proxy(SimpleNamespace):
     """Stands for the RPC to one service."""
 
-    def __init__(self, office: Office) -> None:
-        """Take who answers."""
-        super().__init__(office=office)
+    def __init__(self, office: Office, service: str) -> None:
+        """Take who answers, and which service that stands for."""
+        super().__init__(office=office, service=service)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a method of the office
         """Give the method that answers, or fails as RPC does."""
@@ -54,7 +54,7 @@ class Proxy(SimpleNamespace):
             if arguments.get("union") == SILENT:
                 eventlet.sleep(60)
             try:
-                return getattr(self.office, name)(**arguments)
+                return self.office.answer(self.service, name, **arguments)
             except LookupError as error:
                 raise RemoteError(ERRORS.get(str(error), "KeyError"), str(error)) from error
 
@@ -67,7 +67,7 @@ def main(port: int, joins: int) -> None:
     serving = Serving(
         {GatewayService: Settings(broker_url="memory://", web_port=port, web_tokens=hashed(TOKEN))}
     )
-    proxies = {name: Proxy(office) for name in ("organization", "rights", "skills", "city")}
+    proxies = {name: Proxy(office, name) for name in ("organization", "rights", "skills", "city")}
     replace_dependencies(serving.containers[0], **proxies)
     eventlet.spawn(grow, office, joins)
     eventlet.spawn(tell, serving, port)

@@ -152,7 +152,10 @@ def show(found: Status) -> None:
             f"  {words['lag']} {one.unsent} ({one.unsent_seconds or 0:.0f} s)"
         )
     for case in found.raised:
-        click.echo(sentence("screen.raised_case", language(), **case))
+        known = case | {"id": case.get("number") or case["id"]}
+        click.echo(sentence("screen.raised_case", language(), **known))
+    for case in found.numbers:
+        click.echo(sentence("screen.numbered_case", language(), **case))
     if found.stopped:
         click.secho(why("needs_succession", language(), found.stopped), fg="red")
     if found.last_error:

@@ -169,6 +169,7 @@ class Running:
             health_port=0,
             web_port=self.installation.web_port,
             web_tokens=self.installation.token_hash,
+            case_number="宁银工{kind}〔{year}〕{serial:04}号",
         )
 
     # ------------------------------------------------------------------------- admission

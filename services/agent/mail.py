@@ -1,4 +1,4 @@
-"""What comes by mail: the receipts of the services that read the store's streams, cases raised.
+"""What comes by mail: receipts of the services that read the store's streams, cases, numbers.
 
 The mailbox is a doorbell: receipts are said again and again, so one that is lost or can't be read
 costs nothing but time.
@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from services.agent.status import RAISED
+from services.agent.status import NUMBERS, RAISED
 from services.agent.store import Store
-from shared.streams.notices import Receipt, read_raised, read_receipt
+from shared.streams.notices import Receipt, read_numbers, read_raised, read_receipt
 from shared.streams.wire import Delivery
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,8 @@ class Mail:
         for delivery in deliveries:
             if delivery.headers.get("kind") == "raised":
                 self.keep(delivery)
+            elif delivery.headers.get("kind") == "numbers":
+                self.keep_numbers(delivery)
             elif (receipt := opened(delivery)) and self.store.receive(receipt):
                 told.append(receipt)
         return told
@@ -49,6 +51,17 @@ class Mail:
         cases = msgspec.to_builtins(told.cases)
         if self.store.settings.get(name) != cases:
             self.store.settings.set(name, cases)
+
+    def keep_numbers(self, delivery: Delivery) -> None:
+        """Keep a part of the numbers of the unions' cases, when it differs."""
+        told = read_numbers(delivery.body)
+        if told is None or told.service != delivery.user_id:
+            log.warning("a list of numbers from %s was passed over", delivery.user_id)
+            return
+        name = f"{NUMBERS}{told.service}.{told.part:05}"
+        numbers = msgspec.to_builtins(told.numbers)
+        if self.store.settings.get(name) != numbers:
+            self.store.settings.set(name, numbers)
 
 
 def opened(delivery: Delivery) -> Receipt | None:

@@ -15,6 +15,10 @@ from services.agent.queries import queries
 
 RAISED: Final = "raised."
 """Under this, with the service's name, stands what was raised to the store's unions."""
+NUMBERS: Final = "numbers."
+"""Under this, with the service's name and the part, stand the numbers of the unions' cases."""
+NEWEST: Final = 20
+"""So many numbers are told; all are kept."""
 State = Literal["recorded", "applied", "refused", "waiting"]
 
 
@@ -45,7 +49,7 @@ class StreamStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """The store: who it is, whether it writes, each of its streams, the cases raised to it."""
+    """The store: who it is, whether it writes, its streams, cases raised to it, newest numbers."""
 
     store: str
     earlier: list[str]
@@ -54,6 +58,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     streams: list[StreamStatus]
     last_error: dict[str, Any] | None
     raised: list[dict[str, Any]] = []
+    numbers: list[dict[str, Any]] = []
 
     @property
     def unsent(self) -> int:
@@ -93,6 +98,8 @@ def status_of(tx: Connection, now: dt.datetime) -> Status:
     """Give the state of the store and of each of its streams."""
     who = succession.identity(tx)
     error = tx.execute(queries.setting, {"name": "last_error"}).fetchone()
+    numbers = told(tx, NUMBERS)
+    by_case = {(one["kind"], one["id"]): one for one in numbers}
     return Status(
         store=who.id,
         earlier=[row["id"] for row in tx.execute(queries.store_ids) if row["id"] != who.id],
@@ -103,12 +110,18 @@ def status_of(tx: Connection, now: dt.datetime) -> Status:
             for row in tx.execute(queries.streams, {"store": who.id}).fetchall()
         ],
         last_error=msgspec.json.decode(error["value"]) if error else None,
-        raised=[
-            case
-            for row in tx.execute(queries.settings_like, {"begins": RAISED}).fetchall()
-            for case in msgspec.json.decode(row["value"])
-        ],
+        raised=[case | by_case.get((case["kind"], case["id"]), {}) for case in told(tx, RAISED)],
+        numbers=numbers[-NEWEST:],
     )
+
+
+def told(tx: Connection, begins: str) -> list[dict[str, Any]]:
+    """Give the lists that services have told by mail, one after the other."""
+    return [
+        one
+        for row in tx.execute(queries.settings_like, {"begins": begins}).fetchall()
+        for one in msgspec.json.decode(row["value"])
+    ]
 
 
 def of_stream(tx: Connection, row: Row, now: dt.datetime) -> StreamStatus:

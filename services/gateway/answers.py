@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
 
-from services.gateway.schemas import FORMS, TREES
+from services.gateway.schemas import DOMAINS, FORMS, TREES
 
 KINDS: Final = ("stock", "flow", "ratio")
 OUTCOMES: Final = ("applied", "refused", "waiting")
@@ -43,6 +43,8 @@ class Indicator(Schema):
     """An indicator."""
 
     id = string()
+    domain = string()
+    domain_title = string()
     kind = string(validate=validate.OneOf(KINDS))
     title = string()
     unit = string()
@@ -158,9 +160,12 @@ class Trends(Schema):
 
 
 class Find(Schema):
-    """A union or an employer; `union` is where it leads."""
+    """A union, an employer, or a case by its number; `union` is where it leads.
 
-    what = string(validate=validate.OneOf(("union", "employer")))
+    Of a case `kind` is its kind, and `name` its number; its events are rights'.
+    """
+
+    what = string(validate=validate.OneOf(("union", "employer", "case")))
     id = string()
     name = string()
     union = string(allow_none=True)
@@ -252,3 +257,57 @@ class Timeline(Schema):
     id = string()
     events = some(Event)
     next = string(allow_none=True)
+
+
+class Late(Schema):
+    """A clock that ran out: what it is about, by which article, who handles that now.
+
+    `name` is the subject's own, `employer_name` that of the employer with which it is concerned.
+    `days` are those since the last day in time; `mark` is how sure the line of the pack is.
+    `missed_by` is the union that answers for it, another one where the case was raised since.
+    """
+
+    domain = string(validate=validate.OneOf(DOMAINS))
+    kind = string()
+    kind_title = string()
+    id = string()
+    name = string(allow_none=True)
+    employer_name = string(allow_none=True)
+    clock = string()
+    clock_title = string()
+    article = string()
+    pack = string()
+    pack_title = string()
+    mark = string(allow_none=True)
+    mark_title = string(allow_none=True)
+    effect = string()
+    effect_title = string()
+    provisional = fields.Boolean(required=True)
+    due_on = fields.Date(required=True)
+    days = fields.Integer(required=True)
+    union = string()
+    union_name = string(allow_none=True)
+    missed_by = string()
+    missed_by_name = string(allow_none=True)
+
+
+class Away(Schema):
+    """A domain that couldn't be asked, and why."""
+
+    domain = string(validate=validate.OneOf(DOMAINS))
+    title = string()
+    message = string()
+
+
+class Overdue(Schema):
+    """What ran out and is still waited for, that which has been due for longest first.
+
+    `count` is of all pages, without the domains that are `away`.
+    """
+
+    union = string(allow_none=True)
+    on = fields.Date(required=True)
+    count = fields.Integer(required=True)
+    entries = some(Late)
+    next = string(allow_none=True)
+    away = some(Away)

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from marshmallow import Schema
 
-from services.gateway import answers, reporting, schemas, wording
+from services.gateway import answers, overdue, reporting, schemas, wording
 from services.gateway.asking import Ask
 from services.gateway.discretion import discreet
 from services.gateway.errors import ServiceAway, ServiceFailed
@@ -88,9 +88,23 @@ def trends(ask: Ask, query: Query, _: Lang) -> Any:  # noqa: ANN401
 
 
 def find(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
-    """Find unions and employers by code or name."""
-    found = ask("organization", "find", **query)
-    return {**found, "found": [wording.found(one, lang) for one in found["found"]]}
+    """Find unions and employers by code or name, and cases by number; who is numbered is first."""
+    found, cases = ask("organization", "find", **query), numbered(ask, query["text"])
+    rows = [*cases["found"], *found["found"]]
+    return {
+        "found": [wording.found(one, lang) for one in rows],
+        "more": found["more"] or cases["more"],
+    }
+
+
+def numbered(ask: Ask, text: str) -> dict[str, Any]:
+    """Find cases by their number; without rights the rest is found all the same."""
+    try:
+        cases: dict[str, Any] = ask("rights", "find_cases", text=text)
+    except (ServiceAway, ServiceFailed):
+        return {"found": [], "more": False}
+    rows = [{**one, "what": "case", "status": ""} for one in cases["found"]]
+    return {**cases, "found": rows}
 
 
 def lineage_unions(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
@@ -160,6 +174,7 @@ RESOURCES: Final[Sequence[Resource]] = tuple(
         ("lineage/unions", schemas.Contributors, answers.Contributors, lineage_unions),
         ("lineage/subjects", schemas.Subjects, answers.Subjects, lineage_subjects),
         ("lineage/events", schemas.Timeline, answers.Timeline, lineage_events),
+        ("overdue", schemas.Overdue, answers.Overdue, overdue.overdue),
         ("streams", schemas.Query, reporting.Services, streams),
     )
 )

@@ -72,6 +72,15 @@ class Contributors(Branching):
     after = union(load_default=None)
 
 
+class Overdue(Query):
+    """What is overdue at a union and below it, beyond a place in the list."""
+
+    tree = choice(TREES, load_default="territorial")
+    union = union(load_default=None)
+    on = day(load_default=today)
+    after = fields.String(load_default=None, validate=validate.Length(max=300))
+
+
 class Series(Query):
     """The values of an indicator over days."""
 

@@ -32,24 +32,35 @@ def word(section: str, name: str, lang: Lang, otherwise: str | None = None) -> s
     return name if otherwise is None else otherwise
 
 
-def place(row: Mapping[str, Any]) -> tuple[int, str]:
-    """Give the place of an indicator: the definitions stand in the order of a report."""
-    order = list(words.catalogue()["definitions"])
+def place(row: Mapping[str, Any]) -> tuple[int, int, str]:
+    """Give the place of an indicator: by domain, and then as in a report.
+
+    Domains and definitions stand in the catalogue in that order.
+    """
     id_ = row["id"]
-    return (order.index(id_) if id_ in order else len(order), id_)
+    domains, order = (list(words.catalogue()[one]) for one in ("domains", "definitions"))
+    domain = id_.partition(".")[0]
+    return (
+        domains.index(domain) if domain in domains else len(domains),
+        order.index(id_) if id_ in order else len(order),
+        id_,
+    )
 
 
 def indicator(row: Mapping[str, Any], lang: Lang) -> Row:
     """Give an indicator with title, unit and definition in one language."""
     id_ = row["id"]
+    domain = id_.partition(".")[0]
     return {
         "id": id_,
+        "domain": domain,
+        "domain_title": word("domains", domain, lang),
         "kind": row["kind"],
         "title": row[lang],
         "unit": word("measures", row["unit"], lang),
         "definition": word("definitions", id_, lang, row["source"]),
         "source": document(row["source"], lang),
-        "origin": word("origins", id_.partition(".")[0], lang),
+        "origin": word("origins", domain, lang),
         "numerator": row["numerator"],
         "denominator": row["denominator"],
         "hidden": row["hidden"],

@@ -5,3 +5,36 @@ SELECT id, home, state -> 'handlings' -> -1 ->> 'from_' FROM subjects
 WHERE kind = 'dispute' AND state::text LIKE '%%"why":"raised"%%'
     AND state -> 'handlings' -> -1 ->> 'why' = 'raised' AND state ->> 'ended_on' IS NULL
 ORDER BY id;
+
+-- name: lock_numbers
+-- Two processes may both believe that they are on duty.
+SELECT pg_advisory_xact_lock(7302);
+
+-- name: unnumbered
+-- Of the ids alone, so that the index is enough.
+SELECT kind, id, home FROM subjects
+WHERE kind = ANY(%(kinds)s) AND state IS NOT NULL AND NOT EXISTS (
+    SELECT FROM subjects numbered
+    WHERE numbered.kind = 'case_number' AND numbered.id = subjects.kind || '/' || subjects.id)
+ORDER BY kind, id LIMIT %(most)s;
+
+-- name: last_serials
+SELECT state ->> 'of', max((state ->> 'serial')::int) FROM subjects
+WHERE kind = 'case_number' AND (state ->> 'year')::int = %(year)s GROUP BY 1;
+
+-- name: numbers
+-- By their age, so that what is new comes last; a case that was voided is told no more.
+SELECT cases.kind, cases.id, numbered.state ->> 'number', cases.home, cases.former
+FROM subjects numbered
+JOIN subjects cases ON cases.kind = numbered.state ->> 'of'
+    AND cases.id = numbered.state ->> 'about' AND cases.state IS NOT NULL
+WHERE numbered.kind = 'case_number'
+ORDER BY numbered.state ->> 'given_on', cases.kind, (numbered.state ->> 'serial')::int;
+
+-- name: find_cases
+SELECT cases.kind, cases.id, numbered.state ->> 'number', cases.home
+FROM subjects numbered
+JOIN subjects cases ON cases.kind = numbered.state ->> 'of'
+    AND cases.id = numbered.state ->> 'about' AND cases.state IS NOT NULL
+WHERE numbered.kind = 'case_number' AND strpos(numbered.state ->> 'number', %(text)s) > 0
+ORDER BY length(numbered.state ->> 'number'), numbered.state ->> 'number' LIMIT %(most)s;

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from nameko.rpc import rpc
+
+from services.rights import numbering
 from services.rights.domain import rights
+from services.rights.numbering import Form, Post
 from services.rights.telling import Telling
 from shared.runtime.clock import now
 from shared.runtime.extensions import loop
@@ -19,6 +23,8 @@ class RightsService(DomainService):
     name: ClassVar = "rights"
     line = line(lambda tools: Station(rights, tools.database(), now))
     telling = Made(lambda _: Telling())
+    form = Made(lambda tools: Form(tools.settings.case_number, tools.settings.case_kinds))
+    post = Made(lambda _: Post())
 
     @loop(60.0)
     def tell_raised(self) -> None:
@@ -26,3 +32,17 @@ class RightsService(DomainService):
         station = self.line.station
         mail = station.database.run(lambda tx: self.telling.messages(tx, station.today()))
         self.line.mail.publish(mail)
+
+    @loop(10.0)
+    def number_cases(self) -> None:
+        """Give new cases their numbers, and tell the unions that have them."""
+        if self.line.on_duty:
+            station = self.line.station
+            numbering.give(station, self.form)
+            mail = station.database.run(lambda tx: self.post.messages(tx, station.today()))
+            self.line.mail.publish(mail)
+
+    @rpc
+    def find_cases(self, text: str) -> Any:
+        """Find cases by their number."""
+        return self.answer(numbering.find, text=text)

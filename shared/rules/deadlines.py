@@ -13,7 +13,7 @@ import msgspec
 
 from shared.events import common
 from shared.law import clocks
-from shared.streams.rules import Deadline, Fact, Subject
+from shared.streams.rules import Deadline, Fact, Late, Subject
 
 ONE_DAY: Final = dt.timedelta(days=1)
 
@@ -44,6 +44,12 @@ class Timed(Subject, frozen=True, kw_only=True):
     def overdue(self) -> Misses:
         """Give what ran out and counts as missed."""
         return self.missed
+
+    def waited_for(self) -> tuple[Late, ...]:
+        """Give what counts as missed and runs on: what ended late isn't waited for any more."""
+        over = self.overdue()
+        running = ((one, Missed(clock=one.clock, due_on=one.due_on)) for one in self.clocks())
+        return tuple(Late(one, self.missed_at(missed)) for one, missed in running if missed in over)
 
     def missed_at(self, missed: Missed) -> str:
         """Give the union that answers for a miss: whoever holds the subject on the day after."""

@@ -51,6 +51,14 @@ class Settings:
     web_tokens: str = setting(
         "", "Hashes (SHA-256, hex) of the tokens that may read, by commas.", secret=True
     )
+    case_number: str = setting(
+        "工{kind}〔{year}〕{serial:04}号",
+        "Form of the numbers of cases, unique in the city: 宁银工{kind}〔{year}〕{serial:04}号.",
+    )
+    case_kinds: str = setting(
+        "dispute=维 matter=监 contract=约 household=困 call=线",
+        "What `kind` in such a number is, for each kind of case.",
+    )
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_format: str = setting("json", "json, or plain for eyes.")
 

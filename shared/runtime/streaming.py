@@ -274,6 +274,11 @@ class DomainService(ReaderService):
         return self.answer(answers.timeline, kind=kind, id_=id, after=after)
 
     @rpc
+    def overdue(self, **question: Any) -> Any:  # noqa: ANN401
+        """Give what is overdue at a union and below it."""
+        return self.answer(answers.late, domain=self.line.station.domain, **question)
+
+    @rpc
     def streams(self) -> Any:  # noqa: ANN401
         """Give how the streams stand that the service reads."""
         return self.answer(standing.streams)

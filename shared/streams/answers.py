@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from shared.streams import lineage
+from shared.streams import lineage, overdue
 from shared.streams.ledger import Connection
 from shared.streams.lineage import Page, Question
 from shared.streams.station import Domain
@@ -39,3 +39,13 @@ def subjects(  # noqa: PLR0913, PLR0917 - what is asked over RPC
 def timeline(tx: Connection, kind: str, id_: str, after: str | None = None) -> dict[str, Any]:
     """Give the events of a subject (`shared.streams.lineage.timeline`)."""
     return lineage.timeline(tx, kind, id_, Page(after))
+
+
+def late(  # noqa: PLR0913, PLR0917 - what is asked over RPC
+    tx: Connection, domain: Domain, union: str | None, tree: str, on: str,
+    after: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Give what is overdue at a union and below it (`shared.streams.overdue.late`)."""
+    day = dt.date.fromisoformat(on)
+    asked = overdue.Question(union, tree, day)
+    return overdue.late(tx, domain.name, domain.rulebook.kinds, asked, Page(after))

@@ -17,7 +17,11 @@ ORDER BY kind, id;
 -- name: names_of
 SELECT kind, id, row ->> 'name' FROM directory
 JOIN unnest(%(kinds)b::text[], %(ids)b::text[]) AS wanted (k, i) ON kind = k AND id = i
-WHERE row ->> 'name' IS NOT NULL;
+WHERE row ->> 'name' IS NOT NULL
+UNION ALL
+SELECT k, i, state ->> 'number' FROM subjects
+JOIN unnest(%(kinds)b::text[], %(ids)b::text[]) AS wanted (k, i)
+    ON subjects.kind = 'case_number' AND subjects.id = k || '/' || i;
 
 -- name: timeline
 -- What was tried again is shown once: its place from the first row, what became of it from the last.

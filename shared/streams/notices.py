@@ -87,6 +87,22 @@ class AllRaised(msgspec.Struct, frozen=True, kw_only=True):
     cases: list[Raised]
 
 
+class Number(msgspec.Struct, frozen=True, kw_only=True):
+    """The number of a case that can be said on the phone."""
+
+    kind: str
+    id: str
+    number: str
+
+
+class Numbers(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the numbers of an agent's cases; the newest of each part holds."""
+
+    service: str
+    part: Count
+    numbers: list[Number]
+
+
 def read_head(body: bytes) -> Head | None:
     """Read a head; None when it can't be read."""
     try:
@@ -99,6 +115,14 @@ def read_raised(body: bytes) -> AllRaised | None:
     """Read a list of what was raised; None when it can't be read."""
     try:
         return msgspec.json.decode(body, type=AllRaised)
+    except UNREADABLE:
+        return None
+
+
+def read_numbers(body: bytes) -> Numbers | None:
+    """Read a part of the numbers of cases; None when it can't be read."""
+    try:
+        return msgspec.json.decode(body, type=Numbers)
     except UNREADABLE:
         return None
 

@@ -63,6 +63,13 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     effect: str
 
 
+class Late(NamedTuple):
+    """A clock that ran out and still waits for somebody, and the union that answers for that."""
+
+    deadline: Deadline
+    union: str
+
+
 class Subject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of one thing: the fold of its events. Its JSON is its row."""
 
@@ -96,6 +103,10 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def deadlines(self) -> tuple[Deadline, ...]:
         """Give the clocks that run for it now."""
+        return ()
+
+    def waited_for(self) -> tuple[Late, ...]:
+        """Give the clocks that ran out, and of which nothing has been heard since."""
         return ()
 
 

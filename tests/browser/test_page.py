@@ -15,12 +15,14 @@ from shared import words
 from shared.words import LANGS, Lang
 from tests.browser.conftest import Window
 from tests.gateway import Served
-from tests.office import Office
+from tests.office import INDICATORS, Office
+from tests.office_samples import NUMBER
 
 OFFICE: Final = Office()
 """The city that the gateway serves, made here once more."""
 UNION: Final = next(one for one in OFFICE.unions.values() if one.own["organization.members"] > 20)
 MEMBERS: Final = "organization.members"
+DOMAINS: Final = ("organization", "rights", "city")
 
 Keep = Callable[[Page, str], Path]
 
@@ -108,6 +110,93 @@ def test_a_number_opens_down_to_its_events_in_three_clicks(
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_the_numbers_stand_by_domain_each_under_its_heading(
+    window: Window, lang: Lang, keep: Keep
+) -> None:
+    """Rights beside organization; parts of ratios aren't shown; a heading closes its numbers."""
+    page = window.open(window.page(lang))
+
+    headings = page.locator(".domain > h3").all_text_contents()
+    assert headings == [words.text(f"domains.{one}", lang) for one in DOMAINS]
+    for domain in DOMAINS:
+        cards = page.locator(f"[data-domain='{domain}'] [data-card]")
+        shown = {one.get_attribute("data-card") or "" for one in cards.all()}
+        assert shown == {
+            one.id for one in INDICATORS.values() if one.id.startswith(domain) and not one.hidden
+        }
+
+    page.locator("[data-domain='organization'] > h3 button").click()
+    expect(page.locator(f"[data-card='{MEMBERS}']")).to_be_hidden()
+    keep(page, f"rights-{lang}-1280")
+    page.locator("[data-jump='organization']").click()
+    expect(page.locator(f"[data-card='{MEMBERS}']")).to_be_visible()
+    expect(page.locator("[data-domain='organization'] > h3 button")).to_be_focused()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_number_of_rights_opens_down_to_its_events_in_three_clicks(
+    window: Window, lang: Lang, keep: Keep
+) -> None:
+    """Number, union, subject: the reports of one dispute, with trend and tree of the number."""
+    disputes = "rights.disputes_open"
+    page = window.open(window.page(lang), f"/?indicator={disputes}")
+    expect(page.locator(f".chosen-number [data-value='{disputes}']")).to_have_text(value(disputes))
+    expect(page.locator("#shown")).to_have_value(disputes)
+    expect(page.locator("#branches .branch .value").first).to_be_visible()
+
+    page.locator(".chosen-number .open").click()
+    expect(page.locator("#opened .sum .yes")).to_be_visible()
+    page.locator("#opened tbody button").first.click()
+    expect(page.locator("#opened .sum .yes")).to_be_visible()
+    page.locator("#opened tbody button").first.click()
+
+    expect(page.locator("#opened .event")).to_have_count(4)
+    expect(page.locator("#opened .event .line")).to_have_count(4)
+    keep(page, f"lineage-rights-{lang}-1280")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_overdue_list_tells_what_ran_out_and_leads_to_it(
+    window: Window, lang: Lang, keep: Keep
+) -> None:
+    """Page by page; an entry opens the life of its subject, and its union's own list."""
+    page = window.open(window.page(lang))
+    entries = page.locator("#late li")
+    expect(entries).to_have_count(20)
+    count = int(page.locator("#late-count").inner_text())
+
+    page.get_by_role("button", name=words.text("page.next_page", lang)).last.click()
+    expect(entries).to_have_count(40)
+    assert count > 40
+    first = page.locator("#late li[data-clock=mediation]").first
+    expect(first).to_contain_text("劳动争议调解仲裁法第十四条")
+    expect(first).to_contain_text(words.text("clocks.mediation", lang))
+    keep(page, f"overdue-{lang}-1280")
+
+    first.locator("button").first.click()
+    expect(page.locator("#opened .event")).to_have_count(4)
+    page.locator("#close").click()
+    first.locator("button").last.click()
+    expect(page).to_have_url(re.compile("union="))
+    assert 0 < int(page.locator("#late-count").inner_text() or 0) <= count
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_empty_overdue_list_says_so(window: Window, lang: Lang) -> None:
+    """Nothing to do is a sentence, and no count."""
+    page = window.page(lang)
+    page.route("**/api/v1/overdue*", lambda route: route.fulfill(
+        json={"union": "6401", "on": "2026-03-02", "count": 0, "entries": [], "next": None,
+              "away": []},
+    ))  # fmt: skip
+
+    window.open(page)
+
+    expect(page.locator("#late")).to_have_text(words.text("page.nothing_overdue", lang))
+    expect(page.locator("#late-count")).to_have_text("")
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_the_language_is_switched_and_the_view_stays(window: Window, lang: Lang) -> None:
     """One click, the same union and indicator."""
     other: Lang = "en" if lang == "zh" else "zh"
@@ -159,6 +248,20 @@ def test_a_rate_over_nothing_is_a_dash(window: Window) -> None:
     expect(page.locator(".bar .number").last).to_have_text("–")
 
 
+def test_a_mean_of_days_is_no_percentage(window: Window) -> None:
+    """It is divided when read as a rate is, and told in days."""
+    mean = "rights.mediation_days_mean"
+    concluded, days = (
+        OFFICE.value("6401", "territorial", f"rights.{name}")
+        for name in ("mediations_concluded", "mediation_days")
+    )
+    page = window.open(window.page(), f"/?indicator={mean}")
+
+    told = f"{int(days or 0) / int(concluded or 1):.1f}"
+    expect(page.locator(f".chosen-number [data-value='{mean}']")).to_have_text(told)
+    expect(page.locator(f"[data-card='{mean}'] .value")).to_have_text(f"{told}天")
+
+
 def test_the_search_box_leads_to_a_union_by_keyboard(window: Window) -> None:
     """A part of the name, arrow, Enter; the tree opens its way."""
     page = window.open(window.page())
@@ -170,6 +273,24 @@ def test_the_search_box_leads_to_a_union_by_keyboard(window: Window) -> None:
 
     expect(page.locator("#place")).to_have_text(UNION.name)
     expect(page.locator(f".row.chosen:visible .to[title*='{UNION.code}']")).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_number_of_a_case_leads_to_what_was_reported_of_it(
+    window: Window, lang: Lang, keep: Keep
+) -> None:
+    """A part of it, Enter, Enter; the case is called by its number."""
+    page = window.open(window.page(lang))
+
+    page.locator("#find").fill("0123")
+    expect(page.locator("#finds [role=option]").first).to_contain_text(NUMBER)
+    page.locator("#find").press("ArrowDown")
+    page.locator("#find").press("Enter")
+
+    expect(page.locator("#lineage-title")).to_contain_text(NUMBER)
+    expect(page.locator("#opened .event")).to_have_count(4)
+    expect(page.locator("#opened .event .line").last).to_contain_text(NUMBER)
+    keep(page, f"case-{lang}-1280")
 
 
 def test_live_numbers_arrive_by_themselves(window: Window) -> None:

@@ -12,11 +12,10 @@ from werkzeug.test import Client
 from services.gateway.asking import Memory
 from services.gateway.discretion import discreet
 from services.gateway.schemas import today
-from services.organization.indicators import indicators
 from shared import words
 from shared.words import LANGS, Lang
 from tests.gateway import MEMBERS, browser, told
-from tests.office import ROOT, Office
+from tests.office import INDICATORS, ROOT, Office
 
 CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 
@@ -80,10 +79,18 @@ def test_indicators_are_told_in_the_language_asked_for(client: Client, lang: Lan
     assert bool(CHINESE.search(known[MEMBERS]["definition"])) == (lang == "zh")
 
 
+def test_indicators_stand_domain_by_domain(client: Client) -> None:
+    """Organization's first, then rights', then the city's own, each with the domain's name."""
+    found = told(client, "indicators", lang="zh")["indicators"]
+
+    domains = list(dict.fromkeys((one["domain"], one["domain_title"]) for one in found))
+    assert domains == [("organization", "组织建设"), ("rights", "维权服务"), ("city", "市级汇总")]
+
+
 def test_every_indicator_has_a_definition_and_its_unit_a_word() -> None:
     """A number without a definition is a rumour."""
-    wanted = {f"definitions.{one.id}" for one in indicators.all.values()}
-    wanted |= {f"measures.{one.unit}" for one in indicators.all.values()}
+    wanted = {f"definitions.{one.id}" for one in INDICATORS.values()}
+    wanted |= {f"measures.{one.unit}" for one in INDICATORS.values()}
 
     assert sorted(one for one in wanted if not words.has(one)) == []
 

@@ -43,6 +43,7 @@ def questions(office: Office) -> dict[str, dict[str, str]]:
         "lineage_unions": {"indicator": MEMBERS},
         "lineage_subjects": {"union": union, "indicator": COVERED},
         "lineage_events": {"domain": "organization", "kind": "member", "id": "64/ab"},
+        "overdue": {},
         "streams": {},
     }
 

@@ -28,17 +28,24 @@ export function button(words, click, attributes = {}) {
 /** Show an exact decimal string with its thousands; it is never turned into a float. */
 export function shown(value, kind) {
   if (value === null || value === undefined) return say("screen.no_value");
-  const [whole, part] = (kind === "ratio" ? percent(value) : value).split(".");
+  const [whole, part] = (ROUNDED[kind]?.(value) ?? value).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return (part === undefined ? grouped : `${grouped}.${part}`).replace("-", "−");
 }
 
-/** Give a ratio such as 0.857585 in percent, to two places. */
-function percent(value) {
-  const [whole, part = ""] = value.split(".");
-  const millionths = BigInt(whole + part.padEnd(6, "0").slice(0, 6));
-  const text = String((millionths + 50n) / 100n).padStart(3, "0");
-  return `${text.slice(0, -2)}.${text.slice(-2)}`;
+/** How a number is rounded by its kind: a ratio such as 0.857585 to percent with two places, a mean
+ * such as 7.25 to one. */
+const ROUNDED = {
+  ratio: (value) => rounded(value, 4, 2),
+  mean: (value) => rounded(value, 1, 1),
+};
+
+/** Round a decimal string to so many digits behind its point, and show so many behind the point. */
+function rounded(value, digits, places) {
+  const [whole, part = ""] = value.replace("-", "").split(".");
+  const units = BigInt(whole + part.padEnd(digits + 1, "0").slice(0, digits + 1));
+  const text = String((units + 5n) / 10n).padStart(places + 1, "0");
+  return `${value.startsWith("-") ? "-" : ""}${text.slice(0, -places)}.${text.slice(-places)}`;
 }
 
 /** Add two exact decimal strings. */

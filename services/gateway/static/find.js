@@ -1,6 +1,8 @@
-// The search box: a name of a union or employer, or the beginning of a code, leads to the union.
+// The search box: a name of a union or employer, or the beginning of a code, leads to the union; the
+// number of a case leads to what was reported of it.
 
 import { ask, el, say } from "./dom.js";
+import { openSubject } from "./lineage.js";
 import { look } from "./view.js";
 
 const PAUSE = 250;
@@ -70,12 +72,13 @@ function move(place) {
 
 /** Go to the union; an employer without one leads nowhere. */
 function choose(one) {
-  if (!one.union) return;
+  if (!one.union) return undefined;
   box.value = "";
   found = [];
   open(false);
+  if (one.what === "case") return openSubject("rights", one);
   look({ union: one.union });
-  document.getElementById("numbers").focus();
+  return document.getElementById("numbers").focus();
 }
 
 function open(shown) {

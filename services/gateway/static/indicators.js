@@ -18,6 +18,16 @@ export async function known() {
 /** Give those that are shown. */
 export const visible = () => [...indicators.values()].filter((one) => !one.hidden);
 
+/** Give those that are shown, domain by domain, as `name`, `title`, `indicators`. */
+export function byDomain() {
+  const found = new Map();
+  for (const one of visible()) {
+    if (!found.has(one.domain)) found.set(one.domain, { name: one.domain, title: one.domain_title, indicators: [] });
+    found.get(one.domain).indicators.push(one);
+  }
+  return [...found.values()];
+}
+
 /** Give the one that trend, comparison and tree show: the one in the address, else members. */
 export function chosen() {
   const all = visible();
@@ -25,7 +35,10 @@ export function chosen() {
 }
 
 /** Show a value as its indicator is shown. */
-export const valued = (value, id) => shown(value, indicators.get(id)?.kind);
+export const valued = (value, id) => shown(value, how(indicators.get(id) ?? {}));
+
+/** Give how its number is written: a ratio is a share, in percent, or a mean, as of days. */
+export const how = ({ kind, unit }) => (kind === "ratio" && unit !== "%" ? "mean" : kind);
 
 /** Name an indicator with its unit. */
 export const measured = ({ title, unit }) => (unit ? say("measured", { title, unit }) : title);

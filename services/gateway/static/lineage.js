@@ -3,7 +3,7 @@
 
 import { added, ask, button, el, fill, say, shown, table, trail } from "./dom.js";
 import { event, more } from "./events.js";
-import { about, known } from "./indicators.js";
+import { about, known, valued } from "./indicators.js";
 import { asked } from "./view.js";
 
 const dialog = document.getElementById("lineage");
@@ -24,6 +24,15 @@ export function openTotal(indicator, totals) {
   title.focus();
   if (indicator.kind === "ratio") step(indicator.title, () => parts(indicator, totals));
   else toUnions(indicator, totals.union);
+}
+
+/** Open a subject that stands on the page: all that was reported of it. */
+export function openSubject(domain, subject) {
+  title.textContent = say("events_of", { name: subject.name ?? subject.kind_title });
+  steps = [];
+  dialog.showModal();
+  title.focus();
+  toEvents(domain, subject);
 }
 
 /** Go one step further in, and say where we are. */
@@ -57,7 +66,7 @@ async function parts(indicator, { union, on, since }) {
   };
   return [
     el("p", { class: "sum" }, `${indicator.title} `,
-      el("b", {}, `${shown(values[indicator.id], "ratio")} ${indicator.unit}`)),
+      el("b", {}, `${valued(values[indicator.id], indicator.id)} ${indicator.unit}`)),
     about(indicator, { on, since }),
     el("p", { class: "note" }, say("ratio_parts")),
     el("ul", { class: "parts" },

@@ -1,8 +1,8 @@
-// The numbers of one union: a card for each indicator, by stocks, ratios and flows. A card chooses
-// what trend, comparison and tree show.
+// The numbers of one union: a card for each indicator, by domain, and in each by stocks, ratios and
+// flows. A card chooses what trend, comparison and tree show.
 
 import { button, el, fill, say, shown, trail } from "./dom.js";
-import { about, chosen, days, known, valued, visible } from "./indicators.js";
+import { about, byDomain, chosen, days, known, valued } from "./indicators.js";
 import { openTotal } from "./lineage.js";
 import { freshen, reading } from "./reading.js";
 import { spark } from "./spark.js";
@@ -11,6 +11,7 @@ import { asked, look, view } from "./view.js";
 const section = document.getElementById("numbers");
 const cards = document.getElementById("cards");
 const KINDS = ["stock", "ratio", "flow"];
+const shut = new Set();
 let root = null;
 
 /** Show the numbers of the view. */
@@ -19,9 +20,10 @@ export function showNumbers() {
     await known();
     const { totals, trends } = await reading();
     place(totals);
-    return visible().length
-      ? KINDS.map((kind) => group(kind, totals, trends)).filter(Boolean)
-      : el("p", { class: "note" }, say("empty"));
+    const domains = byDomain();
+    if (!domains.length) return el("p", { class: "note" }, say("empty"));
+    const made = domains.map((one) => domain(one, totals, trends));
+    return domains.length > 1 ? [jumps(domains), ...made] : made;
   });
 }
 
@@ -39,12 +41,39 @@ function place(totals) {
   document.body.classList.toggle("below", totals.union !== root);
 }
 
+/** Lead to the domains: with all of them the numbers are longer than a screen. */
+function jumps(domains) {
+  const jump = ({ name, title, indicators }) => el("li", {}, button(title, () => {
+    const toggle = document.getElementById(`domain-${name}`);
+    if (shut.has(name)) toggle.click();
+    toggle.focus();
+    toggle.scrollIntoView({ block: "start" });
+  }, { "data-jump": name }), el("span", {}, shown(String(indicators.length))));
+  const late = el("li", {}, el("a", { href: "#overdue-title" }, say("overdue")));
+  return el("nav", { class: "jumps", "aria-label": say("domains") }, el("ul", {}, domains.map(jump), late));
+}
+
+/** Make the cards of one domain under its heading, which closes and opens them. */
+function domain({ name, title, indicators }, totals, trends) {
+  const groups = el("div", { id: `groups-${name}`, hidden: shut.has(name) },
+    KINDS.map((kind) => group(name, kind, indicators, totals, trends)));
+  const toggle = button(title, () => {
+    groups.hidden = !groups.hidden;
+    if (groups.hidden) shut.add(name);
+    else shut.delete(name);
+    toggle.setAttribute("aria-expanded", String(!groups.hidden));
+  }, { id: `domain-${name}`, "aria-expanded": String(!shut.has(name)), "aria-controls": groups.id });
+  return el("section", { class: "domain", "data-domain": name, "aria-labelledby": `domain-${name}` },
+    el("h3", {}, toggle), groups);
+}
+
 /** Make the cards of one kind, under a line that says for which days they hold. */
-function group(kind, totals, trends) {
-  const some = visible().filter((one) => one.kind === kind);
+function group(name, kind, indicators, totals, trends) {
+  const some = indicators.filter((one) => one.kind === kind);
   if (!some.length) return null;
-  return el("section", { class: "group", "aria-labelledby": `group-${kind}` },
-    el("h3", { id: `group-${kind}` }, el("b", {}, say(`kind_${kind}`)), days(some[0], totals)),
+  const id = `group-${name}-${kind}`;
+  return el("section", { class: "group", "aria-labelledby": id },
+    el("h4", { id }, el("b", {}, say(`kind_${kind}`)), days(some[0], totals)),
     el("div", { class: "cards" }, some.map((one) => card(one, totals, trends))));
 }
 
@@ -58,13 +87,13 @@ function card(one, totals, trends) {
     "aria-expanded": "false", "aria-controls": more.id,
     "aria-label": say("details_of", { title: one.title }),
   });
-  const value = el("b", { "data-value": one.id }, shown(totals.values[one.id], one.kind));
+  const value = el("b", { "data-value": one.id }, valued(totals.values[one.id], one.id));
   const open = button(say("lineage"), () => openTotal(one, totals), {
     "aria-haspopup": "dialog", "aria-label": say("lineage_of", { title: one.title }),
   });
   const here = one.id === chosen().id;
   return el("article", { class: here ? "card chosen" : "card", "data-card": one.id },
-    el("h4", {}, button(one.title, () => look({ indicator: one.id }), {
+    el("h5", {}, button(one.title, () => look({ indicator: one.id }), {
       class: "choose", title: one.definition, "aria-pressed": String(here),
     })),
     el("p", { class: "value" }, value, el("span", {}, one.unit)),

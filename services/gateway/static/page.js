@@ -5,6 +5,7 @@ import { showComparison } from "./comparison.js";
 import "./find.js";
 import { listen } from "./live.js";
 import { showNumbers, take } from "./numbers.js";
+import { renewOverdue, showOverdue } from "./overdue.js";
 import { showMonth } from "./standing.js";
 import { showStreams } from "./streams.js";
 import { showTimeline } from "./timeline.js";
@@ -32,6 +33,7 @@ async function show(changed) {
   if (whole || changed.has("union")) {
     showMonth();
     showTimeline();
+    showOverdue();
     await showNumbers();
   }
   showTrend();
@@ -54,7 +56,7 @@ function news(totals) {
   if (day() !== today()) return;
   const done = take(totals);
   waiting ??= setTimeout(async () => {
-    if (!document.hidden) await Promise.all([refresh(), renewTrend(), done ? null : showNumbers()]);
+    if (!document.hidden) await Promise.all([refresh(), renewTrend(), renewOverdue(), done ? null : showNumbers()]);
     waiting = null;
   }, REST);
 }

@@ -1,7 +1,7 @@
 // The tree of unions: opened level by level, each union with the value of the chosen indicator.
 
 import { ask, button, el, fill, say } from "./dom.js";
-import { chosen, days, known, valued, visible } from "./indicators.js";
+import { byDomain, chosen, days, known, valued } from "./indicators.js";
 import { flash, mark } from "./numbers.js";
 import { reading } from "./reading.js";
 import { asked, look, view } from "./view.js";
@@ -16,7 +16,8 @@ const opened = new Set();
 export async function offer() {
   await known();
   if (!chooser.options.length) {
-    chooser.append(...visible().map((one) => el("option", { value: one.id }, one.title)));
+    chooser.append(...byDomain().map(({ title, indicators }) => el("optgroup", { label: title },
+      indicators.map((one) => el("option", { value: one.id }, one.title)))));
     chooser.addEventListener("change", () => look({ indicator: chooser.value }));
   }
   if (chosen()) chooser.value = chosen().id;

@@ -2,7 +2,7 @@
 
 import { added, button, el, fill, say, shown, table } from "./dom.js";
 import { chart } from "./chart.js";
-import { about, chosen, known, measured } from "./indicators.js";
+import { about, chosen, how, known, measured } from "./indicators.js";
 import { openTotal } from "./lineage.js";
 import { forget, lastOver, reading, weekOpen, weeks } from "./reading.js";
 import { look, view } from "./view.js";
@@ -53,8 +53,8 @@ function named(step) {
 function points(one, trends) {
   const values = trends.months.map((_, place) => trends.values[one.id]?.[place] ?? null);
   return {
-    kind: one.kind, values, labels: trends.months.map(label),
-    told: values.map((value, place) => `${named(trends.months[place])}  ${shown(value, one.kind)} ${one.unit}`),
+    kind: how(one), values, labels: trends.months.map(label),
+    told: values.map((value, place) => `${named(trends.months[place])}  ${shown(value, how(one))} ${one.unit}`),
     open: view.every === "week" ? weekOpen() : lastOver(trends) < trends.months.length - 1,
   };
 }
@@ -70,7 +70,7 @@ function label(month, place) {
 function now(one, totals, trends) {
   return el("div", { class: "chosen-number" },
     el("h3", {}, one.title),
-    el("p", { class: "value" }, el("b", { "data-value": one.id }, shown(totals.values[one.id], one.kind)),
+    el("p", { class: "value" }, el("b", { "data-value": one.id }, shown(totals.values[one.id], how(one))),
       el("span", {}, one.unit)),
     el("p", { class: "change" }, change(one, trends)),
     about(one, totals),
@@ -85,16 +85,16 @@ function change(one, trends) {
   if (one.kind === "flow") return say("came_this_month", { value: shown(last), unit: one.unit });
   if (before === null) return "";
   const moved = added(last, before.startsWith("-") ? before.slice(1) : `-${before}`);
-  const words = shown(moved, one.kind);
+  const words = shown(moved, how(one));
   const sign = moved.startsWith("-") || !Number(moved) ? "" : "+";
-  const unit = one.kind === "ratio" ? say("points") : one.unit;
+  const unit = how(one) === "ratio" ? say("points") : one.unit;
   return say("since_last_month", { value: `${sign}${words}`, unit });
 }
 
 /** Give the months as a table, for who can't see the drawing or wants the numbers. */
 function numbers(one, trends) {
   const rows = trends.months.map((month, place) => el("tr", {}, el("td", {}, named(month)),
-    el("td", { class: "number" }, shown(trends.values[one.id]?.[place] ?? null, one.kind))));
+    el("td", { class: "number" }, shown(trends.values[one.id]?.[place] ?? null, how(one)))));
   const heads = [[view.every === "week" ? say("every_week") : say("month")], [measured(one), "number"]];
   return el("details", { class: "as-table" }, el("summary", {}, say("as_table")), table(heads, rows));
 }

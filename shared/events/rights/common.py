@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from shared.events import common
-from shared.events.base import event
+from shared.events.base import Day, Event, Ref, Slug, UnionCode, Year, event
 
 PERIOD = ("period", "{union}/{period}")
 ABOUT = ("{kind}", "{about}")
@@ -37,3 +41,20 @@ class DeadlineMissed(common.Deadline, frozen=True, kw_only=True):
 @event("违规提示", who="S", subject=ABOUT)
 class FindingRecorded(common.FindingRecorded, frozen=True, kw_only=True):
     """A report of rights was true and against a rule."""
+
+
+@event("案件编号", who="S", subject=("case_number", "{kind}/{about}"), also=(ABOUT,))
+class CaseNumbered(Event, frozen=True, kw_only=True):
+    """A case was given the number by which people name it, once and for ever.
+
+    `number` is the text in the city's form, `serial` its place in the `year` among cases of its
+    kind, `union` who held the case then.
+    """
+
+    on: Day
+    kind: Slug
+    about: Ref
+    union: UnionCode
+    year: Year
+    serial: Annotated[int, Meta(ge=1, le=9_999_999)]
+    number: Annotated[str, Meta(min_length=1, max_length=40)]
