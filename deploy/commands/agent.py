@@ -157,7 +157,8 @@ def show(found: Status) -> None:
             f"  {words['lag']} {one.unsent} ({one.unsent_seconds or 0:.0f} s)"
         )
     for case in found.raised:
-        click.echo(sentence("screen.raised_case", language(), **case))
+        name = "screen.call_sent" if case["kind"] == "call" else "screen.raised_case"
+        click.echo(sentence(name, language(), **case))
     if found.stopped:
         click.secho(why("needs_succession", language(), found.stopped), fg="red")
     if found.last_error:
