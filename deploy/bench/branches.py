@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import random
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from deploy.bench.loads import CLERK, Load
 from services.agent.routes import AgentRoutes
 from shared.events import organization as said
-from shared.events.base import Event, Reporter
+from shared.events.base import Event
 from shared.events.envelope import write
 from shared.runtime.broker import Broker
 from shared.runtime.topology import mail_queue
@@ -28,18 +28,18 @@ from shared.streams.wire import Consumer, Publisher
 USER: Final = "bench"
 AGENTS: Final = 200
 UNIONS: Final = 2000
-CLERK: Final = Reporter(account="bench", person="0" * 16)
 LEVELS: Final[dict[int, said.UnionKind]] = {6: "district", 9: "town", 13: "single"}
 LONG_AGO: Final = dt.date(2020, 1, 1)
 
 
 class Stream:
-    """One store's stream of reports, in memory."""
+    """One store's stream of reports of a domain, in memory."""
 
-    def __init__(self, store: str, unions: Sequence[str]) -> None:
+    def __init__(self, store: str, unions: Sequence[str], domain: str = "organization") -> None:
         """Begin it."""
         self.store = store
-        self.name = f"{store}/organization"
+        self.domain = domain
+        self.name = f"{store}/{domain}"
         self.unions = unions
         self.key = Ed25519PrivateKey.generate()
         self.links = [chain.root(self.name)]
@@ -81,7 +81,8 @@ class Memory:
             if number
         ]
         return Standing(
-            written, {(name, "organization"): number for name, number in self.taken.items()}
+            written,
+            {(name, self.streams[name].domain): number for name, number in self.taken.items()},
         )
 
     def run(self, stream: str, after: int, limit: int) -> tuple[bytes, Sequence[Numbered]]:
@@ -197,30 +198,18 @@ def found(house: Stream, today: dt.date) -> None:
         )  # fmt: skip
 
 
-def fill(streams: Sequence[Stream], pairs: int, seed: int, today: dt.date) -> None:
-    """Record a member and a change of it, over and over, evenly over streams and unions.
+def fill(
+    streams: Sequence[Stream], load: Load, pairs: int, seed: int, today: dt.date,
+) -> None:  # fmt: skip
+    """Record subjects with two events each, evenly over streams and unions.
 
     Four fifths of the days are in the last week, the rest within a year (DESIGN 8).
     """
-    chance = random.Random(seed)  # noqa: S311 - made-up members, the same in every run
+    chance = random.Random(seed)  # noqa: S311 - made-up reports, the same in every run
     for number in range(pairs):
         stream = streams[number % len(streams)]
         union = stream.unions[number // len(streams) % len(stream.unions)]
-        for event in member(f"{seed}-{number}", union, chance, today):
+        back = chance.randrange(7) if chance.random() < 0.8 else chance.randrange(365)  # noqa: PLR2004
+        on = today - dt.timedelta(days=back)
+        for event in load.subject(f"{seed}-{number}", union, on, chance, today):
             stream.record(event, union)
-
-
-def member(name: str, union: str, chance: random.Random, today: dt.date) -> Iterator[Event]:
-    """Give the two events of one membership."""
-    back = chance.randrange(7) if chance.random() < 0.8 else chance.randrange(365)  # noqa: PLR2004
-    joined = today - dt.timedelta(days=back)
-    key = hashlib.sha256(name.encode()).hexdigest()
-    yield said.MemberJoined(
-        on=joined, reported_by=CLERK, member=key, union=union, employer=f"E{union}",
-        sex=chance.choice(("female", "male")), birth_year=chance.randrange(1960, 2006),
-        migrant=chance.random() < 0.3, employment="standard", grade="none",  # noqa: PLR2004
-    )  # fmt: skip
-    yield said.MemberChanged(
-        on=min(today, joined + dt.timedelta(days=chance.randrange(5))), reported_by=CLERK,
-        member=key, union=union, grade="junior",
-    )  # fmt: skip

@@ -22,6 +22,7 @@ from deploy.bench.branches import (
     tree,
 )
 from deploy.bench.ground import Ground
+from deploy.bench.loads import Load
 from deploy.bench.probe import NAME, PATIENCE, Probe, Stuck
 from services.organization.admission import admit, seed_root
 from services.organization.domain import organization
@@ -32,6 +33,7 @@ from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
 from shared.streams.station import Station
 
+ROOT: Final = "6401"
 PROBES: Final = 40
 """Unions of the probe, watched for one report each: for as many paces may a report take."""
 PACE: Final = 0.05
@@ -46,16 +48,19 @@ queries: Final = load_queries(Path(__file__).with_suffix(".sql"))
 class City:
     """An installation with its branches, ready to be measured."""
 
-    def __init__(self, ground: Ground, folder: Path) -> None:
+    def __init__(self, ground: Ground, folder: Path, load: Load) -> None:
         """Admit everybody, and enter 2,000 unions."""
         self.ground = ground
+        self.load = load
         self.today = now().date()
-        self.house = Stream("house", ["6401", *tree()])
+        self.house = Stream("house", [ROOT, *tree()])
         units = grassroots(tree())
-        self.streams = [Stream(f"branch{n}", units[PROBES + n :: AGENTS]) for n in range(AGENTS)]
+        self.streams = [
+            Stream(f"branch{n}", units[PROBES + n :: AGENTS], load.domain) for n in range(AGENTS)
+        ]
         self.city = psycopg.connect(ground.url("city"), autocommit=True)
-        self.organization = psycopg.connect(ground.url("organization"), autocommit=True)
-        self.probe = Probe(folder, units[:PROBES], self.city)
+        self.service = psycopg.connect(ground.url(load.domain), autocommit=True)
+        self.probe = Probe(folder, load, units[:PROBES], self.city)
         self.probe_broker = Broker(ground.user(NAME), NAME)
         self.seen = 0
         self.batches = 0
@@ -63,14 +68,15 @@ class City:
         found(self.house, self.today)
         with self.branches([self.house], 500) as house:
             house.show()
-            self.until(self.city, queries.unions, len(tree()) + 1)
+            for database in (self.service, self.city):
+                self.until(database, queries.unions, len(tree()) + 1)
 
     def admit_all(self) -> None:
         """Admit the house's store, the branches' and the probe's."""
         database = Database(self.ground.url("organization"), "bench")
         database.open()
         station = Station(organization, database, now)
-        seed_root(station, "6401", "银川市总工会")
+        seed_root(station, ROOT, "银川市总工会")
         for stream in (self.house, *self.streams):
             admit(station, stream.store, USER, stream.public_key, stream.unions)
         who = self.probe.store.identity
@@ -101,18 +107,18 @@ class City:
     def settle(self, streams: Sequence[Stream]) -> None:
         """Wait until all that is recorded is in the city's totals, and see that it is."""
         reports = sum(len(stream.bodies) for stream in streams)
-        self.until(self.organization, queries.settled, reports)
-        self.until(self.organization, queries.written, 0)
-        self.until(self.city, queries.taken, self.ask(self.organization, queries.written))
-        members = self.ask(self.city, queries.members, union="6401")
+        self.until(self.service, queries.settled, reports)
+        self.until(self.service, queries.written, 0)
+        self.until(self.city, queries.taken, self.ask(self.service, queries.written))
+        members = self.ask(self.city, queries.counted, union=ROOT, indicator=self.load.indicator)
         if members != self.seen:
-            raise Stuck(queries.members, self.seen, members)
+            raise Stuck(self.load.indicator, self.seen, members)
 
     def throughput(self, pairs: int, most: int) -> float:
         """Give reports applied per second, from the first sent to the city's total of the last."""
         self.batches += 1
         streams = self.streams
-        fill(streams, pairs, self.batches, self.today)
+        fill(streams, self.load, pairs, self.batches, self.today)
         with self.branches(streams, most) as branches:
             branches.memory.taken = {
                 stream.name: done for stream, done in zip(streams, self.done(streams), strict=True)
@@ -125,7 +131,7 @@ class City:
 
     def done(self, streams: Sequence[Stream]) -> list[int]:
         """Give how far each stream was settled before."""
-        held: dict[str, int] = dict(self.organization.execute(queries.places).fetchall())
+        held: dict[str, int] = dict(self.service.execute(queries.places).fetchall())
         return [held.get(stream.name, 0) for stream in streams]
 
     def idle(self, count: int) -> list[float]:
@@ -137,7 +143,7 @@ class City:
         """Give latencies while the branches report at a steady rate, so many at once."""
         self.batches += 1
         pairs = int(rate * (seconds + 2 * LEAD) / 2)
-        fill(self.streams, pairs, self.batches, self.today)
+        fill(self.streams, self.load, pairs, self.batches, self.today)
         done = self.done(self.streams)
         over = threading.Event()
         with self.branches(self.streams, most) as branches:

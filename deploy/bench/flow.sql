@@ -1,7 +1,7 @@
--- name: members
--- The city's total of members, as anybody reads it by SQL.
+-- name: counted
+-- The city's total of what the load counts, as anybody reads it by SQL.
 SELECT coalesce(sum(value), 0) FROM city_totals
-WHERE tree = 'territorial' AND union_code = %(union)s AND indicator = 'organization.members'
+WHERE tree = 'territorial' AND union_code = %(union)s AND indicator = %(indicator)s
     AND label = '';
 
 -- name: unions

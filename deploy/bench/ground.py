@@ -20,10 +20,6 @@ SETTINGS: Final = {"max_wal_size": "4GB", "checkpoint_timeout": "15min"}
 """The same for us and for the peer: no checkpoint falls into one's run and not the other's."""
 
 
-PROCESSES: Final = {"organization": 2}
-"""Where most is to be done, two processes share the partitions; as compose runs it."""
-
-
 class Ground:
     """One broker and one database server for every measurement of a run."""
 
@@ -52,15 +48,18 @@ class Ground:
         return self.rabbit.add_user(name, configure=".*", write=".*", read=".*")
 
     @contextmanager
-    def services(self, agents: Sequence[str]) -> Iterator[None]:
-        """Run all services, each in a process of its own, with mailboxes for these agents."""
+    def services(self, agents: Sequence[str], busy: str) -> Iterator[None]:
+        """Run all services, each in a process of its own, with mailboxes for these agents.
+
+        Two processes share the partitions of the one that has most to do, as compose runs it.
+        """
         with ExitStack() as stack:
             with Broker(self.user("declarer"), "declarer").channel() as channel:
                 Topology().declare(channel, [*SERVICES, *agents])
             for name in SERVICES:
                 url = self.postgres.create(name)
                 migrate_service(name, url)
-                for _ in range(PROCESSES.get(name, 1)):
+                for _ in range(2 if name == busy else 1):
                     stack.enter_context(running(name, self.settings(name, url)))
             yield
 

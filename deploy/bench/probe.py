@@ -6,18 +6,17 @@ is met by as many samples as a quick one.
 
 from __future__ import annotations
 
-import hashlib
 import math
+import random
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from deploy.bench.branches import CLERK
+from deploy.bench.loads import Load
 from services.agent.agent import Agent
 from services.agent.store import Store
 from services.organization.admission import EVER
-from shared.events import organization as said
 from shared.events.organization import Speaks
 from shared.runtime.broker import Broker
 from shared.runtime.clock import now
@@ -38,8 +37,9 @@ class Stuck(Exception):
 class Probe:
     """The branch's store, its unions, and the city's database that is watched."""
 
-    def __init__(self, folder: Path, unions: Sequence[str], city: Connection) -> None:
+    def __init__(self, folder: Path, load: Load, unions: Sequence[str], city: Connection) -> None:
         """Make the store; each union is watched for one report at a time."""
+        self.load = load
         self.unions = unions
         self.city = city
         self.store = Store.create(folder / "probe.db")
@@ -84,13 +84,11 @@ class Probe:
         return dict(self.city.execute(queries.newest, {"unions": self.unions}).fetchall())
 
     def record(self, union: str) -> None:
-        """Record one member."""
+        """Record one report: the first of a new subject."""
         self.recorded += 1
-        key = hashlib.sha256(f"{union}-{self.recorded}".encode()).hexdigest()
-        event = said.MemberJoined(
-            on=now().date(), reported_by=CLERK, member=key, union=union, employer=f"E{union}",
-            sex="male", birth_year=1990, migrant=False, employment="standard", grade="none",
-        )  # fmt: skip
+        today = now().date()
+        name = f"{NAME}-{self.recorded}"
+        event = next(self.load.subject(name, union, today, random.Random(name), today))  # noqa: S311
         self.store.record([event], source=f"/unions/{union}")
 
 

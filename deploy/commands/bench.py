@@ -13,6 +13,7 @@ import orjson
 from deploy.bench.flow import City
 from deploy.bench.ground import Ground
 from deploy.bench.limit import copy_limit
+from deploy.bench.loads import LOADS, Load
 from deploy.bench.plain import plain_nameko
 from deploy.bench.probe import quantiles
 
@@ -22,14 +23,21 @@ CEILINGS = {"idle_p99_ms": 100.0, "loaded_p99_ms": 500.0}
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--domain",
+    type=click.Choice([*LOADS]),
+    default="organization",
+    show_default=True,
+    help="Whose reports are the load.",
+)
 @click.option("--reports", default=40_000, help="Reports of each measurement of throughput.")
-def command(as_json: bool, reports: int) -> None:
+def command(as_json: bool, domain: str, reports: int) -> None:
     """Measure on this machine, all in one run; takes about three minutes.
 
     Ratios say more than the figures themselves: machines differ, and are shared.
     """
     with tempfile.TemporaryDirectory(prefix="tongxin-bench-") as folder:
-        found = measured(Path(folder), reports)
+        found = measured(Path(folder), LOADS[domain], reports)
     if as_json:
         click.echo(orjson.dumps(found).decode())
         return
@@ -38,16 +46,16 @@ def command(as_json: bool, reports: int) -> None:
         click.echo(f"{name:20} {value:10.2f}{f'   (bar {bar})' if bar else ''}")
 
 
-def measured(folder: Path, reports: int) -> dict[str, Any]:
+def measured(folder: Path, load: Load, reports: int) -> dict[str, Any]:
     """Measure everything once."""
     gc.set_threshold(50_000)  # as every service does; the branches live in this process
     with Ground(folder) as ground:
         plain = plain_nameko(ground)
-        limit = copy_limit(ground)
+        limit = copy_limit(ground, load)
         for database in ("peer", "copying"):
             ground.postgres.drop(database)  # its pages needn't go to the disk during our run
-        with ground.services(["bench", "probe"]):
-            city = City(ground, folder)
+        with ground.services(["bench", "probe"], busy=load.domain):
+            city = City(ground, folder, load)
             city.throughput(reports // 8, 50)  # caches and plans are warm for both
             single = city.throughput(reports // 4, 1)
             batch = city.throughput(reports // 2, 50)

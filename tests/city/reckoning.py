@@ -7,8 +7,8 @@ way, so that it doesn't share the mistakes of what it judges.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +22,7 @@ from shared.figures.boundaries import TREES
 from shared.runtime.clock import now
 from shared.streams.directory import Directory
 from shared.streams.queries import load_queries
+from shared.streams.readers import DOMAINS
 
 if TYPE_CHECKING:
     from tests.city.city import City
@@ -67,7 +68,9 @@ def reckon(city: City) -> Reckoning:
     with opened(city, "organization") as org, opened(city, "city") as total:
         settle(city, org, found)
         found.quarantined = Counter(dict(org.execute(queries.quarantine.encode()).fetchall()))
-        found.differences += totals_differ(org, total, found)
+        with ExitStack() as stack:
+            services = [stack.enter_context(opened(city, name)) for name in DOMAINS]
+            found.differences += totals_differ(services, total, found)
     found.differences += receipts_differ(city)
     stores = {branch.name: branch.path for branch in city.branches.values()}
     report = verify(city.urls, stores)
@@ -125,10 +128,10 @@ def receipts_differ(city: City) -> Iterator[str]:
 
 
 def totals_differ(
-    org: psycopg.Connection[Any], city: psycopg.Connection[Any], found: Reckoning
+    services: Sequence[psycopg.Connection[Any]], city: psycopg.Connection[Any], found: Reckoning
 ) -> Iterator[str]:
-    """Add organization's figures up along both trees, and compare with what the city holds."""
-    expected = added_up(org)
+    """Add all services' figures up along both trees, and compare with what the city holds."""
+    expected = added_up(services)
     held: Cells = {
         (tree, union, cell, side): value
         for tree, union, cell, side, value in city.execute(queries.totals.encode())
@@ -144,15 +147,18 @@ def totals_differ(
             yield f"{found.joined} joined by the reports, {joined} by the {tree} total"
 
 
-def added_up(org: psycopg.Connection[Any]) -> Cells:
-    """Add each union's figures to itself and all unions above it today."""
+def added_up(services: Sequence[psycopg.Connection[Any]]) -> Cells:
+    """Add each union's figures to itself and all unions above it today, by the first's directory.
+
+    No cell is of two services.
+    """
     directory = Directory()
-    directory.refresh(org)
+    directory.refresh(services[0])
     root, today = directory.root or "", now().date()
     sums: Cells = defaultdict(Decimal)
-    for union, cell, side, value in org.execute(queries.figures.encode()):
-        for tree in TREES:
-            above = {union, root, *directory.ancestors(union, tree, today)}
-            for one in above:
-                sums[tree, one, cell, side] += value
+    for service in services:
+        for union, cell, side, value in service.execute(queries.figures.encode()):
+            for tree in TREES:
+                for one in {union, root, *directory.ancestors(union, tree, today)}:
+                    sums[tree, one, cell, side] += value
     return {key: value for key, value in sums.items() if value}
