@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from deploy.commands._dossiers import dossiers
 from deploy.commands._store import as_json, opened, tell, who
 from deploy.commands._tables import import_, template, undo
 
@@ -28,7 +29,7 @@ def command(context: click.Context, store: Path) -> None:
     context.obj = store
 
 
-for one in (import_, template, undo):
+for one in (import_, template, undo, dossiers):
     command.add_command(one)
 
 
@@ -90,13 +91,17 @@ def status(path: Path, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def record(path: Path, file: IO[bytes], name: str | None, as_json: bool) -> None:
-    """Record one report from JSON: {"type": …, "union": …, "data": {…}}."""
+    """Record one report from JSON: {"type": …, "union": …, "data": {…}, "dossier": {…}}.
+
+    What is to travel by name to the union that gets the case (a call sent down, a dispute moved)
+    stands in "dossier": {"people": [{"name", "phone", "id_number", "address"}], "text": …}. It is
+    sealed to that union's stores; the report has only its hash.
+    """
     from services.agent import entering
 
     entry = entering.read_entry(file.read())
     with opened(path) as store:
-        event = entering.event_of(entry, who(store, name).reporter)
-        (id_,) = store.record([event], source=f"/unions/{entry.union}")
+        id_ = entering.record(store, entry, who(store, name))
     tell({"event": id_}, as_json)
 
 
@@ -152,8 +157,9 @@ def show(found: Status) -> None:
             f"  {words['lag']} {one.unsent} ({one.unsent_seconds or 0:.0f} s)"
         )
     for case in found.raised:
+        name = "screen.call_sent" if case["kind"] == "call" else "screen.raised_case"
         known = case | {"id": case.get("number") or case["id"]}
-        click.echo(sentence("screen.raised_case", language(), **known))
+        click.echo(sentence(name, language(), **known))
     for case in found.numbers:
         click.echo(sentence("screen.numbered_case", language(), **case))
     if found.stopped:

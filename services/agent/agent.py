@@ -19,6 +19,7 @@ from typing import Final, Protocol
 from services.agent.errors import NeedsSuccession, NotStopped
 from services.agent.mail import Mail
 from services.agent.pauses import Pauses
+from services.agent.posting import Posting
 from services.agent.routes import AgentRoutes
 from services.agent.store import Store
 from services.agent.succeeding import Succeeding
@@ -105,6 +106,7 @@ class Agent:
         publisher = broker.publisher()
         relay = Relay(self.store, publisher, self._routes)
         succeeding = Succeeding(self.store, publisher, self._routes)
+        posting = Posting(self.store, publisher, self._routes)
         pauses = Pauses(self._back)
         while not self._stopping.is_set():
             self._wake.clear()
@@ -112,7 +114,7 @@ class Agent:
             try:
                 self._take_receipts(relay)
                 now = time.monotonic()
-                rest = min(succeeding.turn(now), relay.turn(now))
+                rest = min(succeeding.turn(now), relay.turn(now), posting.turn(now))
             except Exception as error:  # noqa: BLE001 - a thread that dies would say nothing
                 self._trouble("relay", error)
                 if not self._stopping.is_set():

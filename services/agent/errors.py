@@ -50,3 +50,43 @@ class DayInFuture(Named):
 
 class AccountUnknown(Named):
     """No such account was entered."""
+
+
+class SealingKeyUnknown(Named):
+    """The keys of the receiving union aren't here yet; they are asked for with the next note."""
+
+
+class SealingKeyMissing(Named):
+    """No store of the receiving union has said a key, so nothing can be sealed to it."""
+
+
+class DossierTooLarge(Named):
+    """A dossier with its copies is longer than what may travel; sizes in KiB."""
+
+
+class DossierNotCarried(Named):
+    """Events of this type name no dossier."""
+
+
+class DossierWithoutUnion(Named):
+    """Neither the report nor the dossier says for which union it is."""
+
+
+class DossierUnknown(Named):
+    """No such dossier was received or sent here."""
+
+
+class DossierDeleted(Named):
+    """The dossier was deleted here; only its hash is left."""
+
+
+class DossierDamaged(Named):
+    """The bytes of the dossier aren't those of its hash."""
+
+
+class DossierNotForUs(Named):
+    """The dossier wasn't sealed to this store, or belongs to another case than it says."""
+
+
+class LogBroken(Named):
+    """An entry of the log of dossiers doesn't fit the chain: somebody has changed it."""

@@ -1,4 +1,4 @@
-"""What comes by mail: receipts of the services that read the store's streams, cases, numbers.
+"""What comes by mail: receipts of the services that read the streams, cases, numbers, dossiers.
 
 The mailbox is a doorbell: receipts are said again and again, so one that is lost or can't be read
 costs nothing but time.
@@ -11,8 +11,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from services.agent.dossiers import CARRIER, Dossiers
 from services.agent.status import NUMBERS, RAISED
 from services.agent.store import Store
+from shared.streams.dossiers import read_answer
 from shared.streams.notices import Receipt, read_numbers, read_raised, read_receipt
 from shared.streams.wire import Delivery
 
@@ -25,6 +27,7 @@ class Mail:
     def __init__(self, store: Store) -> None:
         """Take the store whose receipts come."""
         self.store = store
+        self.dossiers = Dossiers(store)
 
     def take(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
         """Keep what has come; give the receipts that told something.
@@ -33,10 +36,13 @@ class Mail:
         """
         told = []
         for delivery in deliveries:
-            if delivery.headers.get("kind") == "raised":
+            kind = delivery.headers.get("kind")
+            if kind == "raised":
                 self.keep(delivery)
-            elif delivery.headers.get("kind") == "numbers":
+            elif kind == "numbers":
                 self.keep_numbers(delivery)
+            elif kind in {"dossier", "dossiers"}:
+                self.post(delivery)
             elif (receipt := opened(delivery)) and self.store.receive(receipt):
                 told.append(receipt)
         return told
@@ -62,6 +68,16 @@ class Mail:
         numbers = msgspec.to_builtins(told.numbers)
         if self.store.settings.get(name) != numbers:
             self.store.settings.set(name, numbers)
+
+    def post(self, delivery: Delivery) -> None:
+        """Keep a dossier, or the answer to a note about dossiers."""
+        answer = read_answer(delivery.body) if delivery.headers["kind"] == "dossiers" else None
+        if delivery.user_id != CARRIER:
+            log.warning("a message about dossiers came from %s", delivery.user_id)
+        elif answer is not None:
+            self.dossiers.hear(answer)
+        elif not self.dossiers.arrive(delivery.body, str(delivery.headers.get("hash"))):
+            log.warning("a damaged dossier or answer was passed over")
 
 
 def opened(delivery: Delivery) -> Receipt | None:

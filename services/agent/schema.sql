@@ -93,3 +93,30 @@ CREATE TABLE imported (
     digest BLOB NOT NULL,
     events TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Sealed dossiers, sent and received, as they travel; what was deleted keeps its hash. `told`: the
+-- service was sent it, or told that it has come.
+CREATE TABLE dossiers (
+    hash TEXT NOT NULL,
+    way TEXT NOT NULL CHECK (way IN ('sent', 'received')),
+    type TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    about TEXT NOT NULL,
+    union_code TEXT NOT NULL,
+    since TEXT NOT NULL,
+    state TEXT NOT NULL,
+    told INTEGER NOT NULL DEFAULT 0,
+    sealed BLOB,
+    PRIMARY KEY (hash, way)
+) STRICT, WITHOUT ROWID;
+
+-- Who sealed, opened and deleted which dossier, when: chained as streams are, and never changed.
+CREATE TABLE dossier_log (
+    number INTEGER PRIMARY KEY,
+    link BLOB NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER dossier_log_stands BEFORE UPDATE ON dossier_log
+BEGIN SELECT RAISE(ABORT, 'the log of dossiers is never changed'); END;
+CREATE TRIGGER dossier_log_stays BEFORE DELETE ON dossier_log
+BEGIN SELECT RAISE(ABORT, 'the log of dossiers is never shortened'); END;

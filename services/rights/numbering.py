@@ -112,7 +112,7 @@ def find(tx: Connection, text: str) -> dict[str, Any]:
     }
 
 
-class Post:
+class NumbersPost:
     """What is to be told: new numbers at once, all of them once a day and after a start.
 
     A mailbox may lose what is in it; what was lost comes with the next day.

@@ -1,4 +1,4 @@
-"""Mail for unions to which cases were raised: all that are open, said again and again.
+"""Mail for unions to which cases came: raised disputes and calls that are open, again and again.
 
 A mailbox is a doorbell that may lose what is in it, so the whole list goes each time, and the
 newest holds. Who had something and has no more is told so; after a start everybody is told.
@@ -32,11 +32,12 @@ class Telling:
         self.told: set[str] | None = None
 
     def messages(self, tx: Connection, today: dt.date) -> list[Message]:
-        """Give the mail of now: for each agent what was raised to the unions it speaks for."""
+        """Give the mail of now: for each agent what came to the unions it speaks for."""
         self.directory.refresh(tx)
         raised: dict[str, list[Raised]] = defaultdict(list)
-        for id_, union, on in tx.execute(queries.raised, ()):
-            raised[union].append(Raised(kind="dispute", id=id_, union=union, on=on))
+        for kind, query in (("dispute", queries.raised), ("call", queries.sent)):
+            for id_, union, on in tx.execute(query, ()):
+                raised[union].append(Raised(kind=kind, id=id_, union=union, on=on))
         cases: dict[str, list[Raised]] = defaultdict(list)
         everybody = set()
         for store in self.directory.stores.values():

@@ -72,7 +72,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Raised(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that was raised to a union on a day, and is open."""
+    """A case that came to a union on a day, and is open: a dispute raised, a call sent."""
 
     kind: str
     id: str
@@ -81,7 +81,7 @@ class Raised(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AllRaised(msgspec.Struct, frozen=True, kw_only=True):
-    """All cases of a service that were raised to unions of an agent; the newest list holds."""
+    """All cases of a service that came to unions of an agent; the newest list holds."""
 
     service: str
     cases: list[Raised]

@@ -30,6 +30,7 @@ INTAKE = (
     "day_in_future", "store_may_not_speak", "not_authorized", "unknown_union", "tampered",
     "forged_user", "carbon_copy", "too_large", "null_character", "id_used", "our_fault", "behind",
     "prerequisite_missing", "expired", "damaged", "damaged_head", "forged_head",
+    "damaged_note", "forged_note", "damaged_dossier",
     "damaged_succession", "forged_succession", "wrong_channel",
     "no_user", "unknown_store", "expelled_store",
 )  # fmt: skip

@@ -14,7 +14,7 @@ import pytest
 from services.agent.mail import Mail
 from services.rights import numbering
 from services.rights.domain import rights as domain
-from services.rights.numbering import CaseFormWrong, Form, Post
+from services.rights.numbering import CaseFormWrong, Form, NumbersPost
 from shared.events import envelope
 from shared.events import rights as events
 from shared.events.base import Event
@@ -205,7 +205,7 @@ def test_the_timeline_tells_the_number_and_a_list_of_subjects_names_by_it(rights
     assert [one["name"] for one in behind["subjects"]] == ["宁银工维〔2026〕0001号"]
 
 
-def mail(rights: Rights, post: Post, later: int = 0) -> list[Message]:
+def mail(rights: Rights, post: NumbersPost, later: int = 0) -> list[Message]:
     """Give the mail of a day."""
     with rights.bed.database.transaction() as tx:
         return post.messages(tx, rights.bed.station.today() + dt.timedelta(later))
@@ -215,7 +215,7 @@ def test_the_agents_of_a_cases_unions_are_told_at_once_and_all_again_each_day(
     rights: Rights,
 ) -> None:
     """A mailbox may lose what is in it; nobody else is told."""
-    post = Post()
+    post = NumbersPost()
     say(rights, report.filed("06-01"))
     assert mail(rights, post) == []
     give(rights)
@@ -243,7 +243,7 @@ def test_an_agents_status_tells_the_newest_numbers(rights: Rights, tmp_path: Pat
     """The last ones told; a list from somebody else is passed over."""
     say(rights, report.filed("06-01"))
     give(rights)
-    (message,) = mail(rights, Post())
+    (message,) = mail(rights, NumbersPost())
     store = a_store(tmp_path)
 
     Mail(store).take([delivered(message, "skills")])

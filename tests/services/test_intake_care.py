@@ -9,11 +9,13 @@ from collections.abc import Iterator
 import pytest
 
 from services.rights.domain import rights as domain
+from services.rights.telling import Telling
 from services.skills.domain import skills as skills_domain
 from shared.events import rights as events
 from shared.events.base import Event
 from shared.events.envelope import read
 from shared.streams import answers
+from shared.streams.notices import read_raised
 from shared.streams.parcel import packed
 from shared.streams.wire import Delivery
 from tests.fix_postgres import MakeDatabase
@@ -184,6 +186,33 @@ def test_a_second_file_of_another_union_is_told_why(care: Care) -> None:
         (report.hardship_left("05-05"), XINGQING),
         (report.hardship_applied("05-06", union="u2"), "u2"),
     )
+
+
+def test_the_union_whose_turn_it_is_is_told_of_a_call(care: Care) -> None:
+    """Down and up again, until it is closed; the hotline isn't told of one that it never sent."""
+    telling = Telling()
+
+    def at() -> list[tuple[str, str, str]]:
+        with care.bed.database.transaction() as tx:
+            mail = telling.messages(tx, care.bed.station.today())
+        lists = filter(None, (read_raised(one.body) for one in mail))
+        return [(one.kind, one.union, one.on) for told in lists for one in told.cases]
+
+    care.tell_all(
+        (report.call_received("06-22"), ROOT),
+        (report.call_sorted("06-22"), ROOT),
+    )
+    assert at() == []
+    care.tell_all((report.call_dispatched("06-22", due_on="2026-06-26"), ROOT))
+    assert at() == [("call", XINGQING, "2026-06-22")]
+    care.tell_all((report.call_handled("06-24"), XINGQING))
+    assert at() == [("call", ROOT, "2026-06-24")]
+    care.tell_all(
+        (report.call_returned("06-25"), ROOT),
+        (report.caller_asked("06-26"), ROOT),
+        (report.call_closed("06-29"), ROOT),
+    )
+    assert at() == []
 
 
 def test_a_missed_call_stands_in_the_ledger_until_it_is_heard(care: Care) -> None:

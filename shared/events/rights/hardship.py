@@ -18,6 +18,9 @@ HouseholdKey = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Sum = Annotated[str, Meta(pattern=r"^[0-9]{1,14}(\.[0-9]{1,2})?\Z")]
 """Yuan that were paid or earned: a decimal that isn't below nothing."""
 
+DossierHash = Annotated[str, Meta(pattern=r"^sha256:[0-9a-f]{64}\Z")]
+"""The hash of a sealed dossier; the dossier itself may be deleted."""
+
 Tier = Literal["deep", "relative", "accident"]
 """深度困难、相对困难、意外致困."""
 
@@ -63,8 +66,8 @@ class HardshipRegistered(Report, frozen=True, kw_only=True):
     reviewed_on: Day | None = None
 
 
-@event("困难申请", who="A", subject=HOUSEHOLD)
-class HardshipApplied(Report, frozen=True, kw_only=True):
+@event("困难申请", who="A", subject=HOUSEHOLD, name="hardship_applied")
+class HardshipAppliedWithoutDossier(Report, frozen=True, kw_only=True):
     """A household asks for a file: how many persons, why, what comes in and must go out a month.
 
     `division` is where its union stands: by it the rule pack is found. `consent_signed`: the
@@ -82,6 +85,18 @@ class HardshipApplied(Report, frozen=True, kw_only=True):
     rigid_costs: Sum
     migrant: bool
     consent_signed: bool
+
+
+@event("困难申请", who="A", subject=HOUSEHOLD, version=2)
+class HardshipApplied(HardshipAppliedWithoutDossier, frozen=True, kw_only=True):
+    """A household asks for a file: how many persons, why, what comes in and must go out a month.
+
+    `division` is where its union stands: by it the rule pack is found. `consent_signed`: the
+    household lets its means be checked. Whom the decision is about travels in a dossier, sealed
+    for the federation that decides.
+    """
+
+    dossier_hash: DossierHash | None = None
 
 
 @event("入户/核对", who="OU", subject=HOUSEHOLD)

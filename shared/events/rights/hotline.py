@@ -23,13 +23,10 @@ from shared.events.base import (
     UnionCode,
     event,
 )
-from shared.events.rights.hardship import HouseholdKey, Sum
+from shared.events.rights.hardship import DossierHash, HouseholdKey, Sum
 
 CallId = Annotated[str, Meta(pattern=r"^[0-9A-Za-z:_.-]{1,80}\Z")]
 """A local number behind the id of the store that entered it."""
-
-DossierHash = Annotated[str, Meta(pattern=r"^sha256:[0-9a-f]{64}\Z")]
-"""The hash of a sealed dossier; the dossier itself may be deleted."""
 
 Channel = Literal["phone", "web", "app", "letter", "visit", "passed_on"]
 """电话、网站、应用、来信、来访、转办."""
