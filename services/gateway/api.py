@@ -18,8 +18,8 @@ from services.gateway.errors import ServiceAway, ServiceFailed
 from shared.words import Lang, told
 
 ROOT: Final = "/api/v1"
-STREAMS_OF: Final = ("organization", "rights", "city")
-"""Services whose streams are shown; skills joins with its first events."""
+STREAMS_OF: Final = ("organization", "rights", "skills", "city")
+"""Services whose streams are shown."""
 
 PEOPLE: Final = ("人", "户")
 """Units in which people are counted, or households in hardship."""

@@ -1,1 +1,1 @@
-"""Campaigns, competitions, training, suggestions, honours: as far as the directory."""
+"""Campaigns, competitions, training, suggestions, innovations."""

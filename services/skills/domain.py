@@ -1,11 +1,10 @@
-"""All that skills declares: so far it keeps the directory, and what is reported to it waits."""
+"""All that skills declares, in one name."""
 
 from __future__ import annotations
 
-import shared.events.directory
-import shared.events.skills  # noqa: F401
-from shared.figures.indicators import Indicators
-from shared.streams.rules import Rulebook
+from services.skills.indicators import indicators
+from services.skills.rules import rules
+from shared.events import directory  # noqa: F401 - the types that it takes in
 from shared.streams.station import Domain, announces_nothing
 
-skills = Domain("skills", Rulebook("skills"), Indicators(), announces_nothing)
+skills = Domain("skills", rules, indicators, announces_nothing, people=("worker", "entry", "grade"))

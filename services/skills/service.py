@@ -1,4 +1,4 @@
-"""The skills service."""
+"""The skills service: campaigns, competitions, works of workers."""
 
 from __future__ import annotations
 

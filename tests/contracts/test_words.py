@@ -15,9 +15,10 @@ from typing import get_args
 import pytest
 
 from services.rights.rules import call, contract, dispute, turns
+from services.skills.rules import suggestion
 from shared import words
 from shared.codes import division
-from shared.events import base, directory, organization, rights
+from shared.events import base, directory, organization, rights, skills
 from shared.law import calendar, clocks, packs
 from shared.streams import ledger, rules
 from shared.words import LANGS, FactMissing, Lang, Named, WordMissing
@@ -107,6 +108,23 @@ VALUES = (
     (rights.RiskLevel, "risk_levels"),
     (rights.RiskResult, "risk_results"),
     (rights.AdverseKind, "adverse_kinds"),
+    (skills.CampaignKind, "campaign_kinds"),
+    (skills.Counting, "competition_kinds"),
+    (skills.QuotaAnswer, "quota_answers"),
+    (skills.CompetitionLevel, "levels"),
+    (skills.Form, "competition_forms"),
+    (skills.Withdrawal, "withdrawals"),
+    (skills.CourseKind, "course_kinds"),
+    (skills.Funder, "funders"),
+    (skills.GradeBasis, "grade_bases"),
+    (skills.Field, "work_fields"),
+    (skills.Screening, "screenings"),
+    (suggestion.State, "suggestion_states"),
+    (skills.InnovationKind, "innovation_kinds"),
+    (skills.PatentKind, "patent_kinds"),
+    (skills.LeaderKind, "leaders"),
+    (skills.Naming, "namings"),
+    (skills.ActivityKind, "activity_kinds"),
     (ledger.Outcome, "screen"),
     (rules.Severity, "severities"),
     (packs.Mark, "marks"),

@@ -209,10 +209,10 @@ def test_indicators_are_remembered_for_a_while_and_never_an_empty_list() -> None
 
 def test_streams_tell_what_waits_and_why(client: Client) -> None:
     """Each service with its streams, the reasons in words."""
-    organization, rights, city = told(client, "streams", lang="zh")["services"]
+    organization, rights, skills, city = told(client, "streams", lang="zh")["services"]
 
-    titles = [one["title"] for one in (organization, rights, city)]
-    assert titles == ["组织建设", "维权服务", "市级汇总"]
+    titles = [one["title"] for one in (organization, rights, skills, city)]
+    assert titles == ["组织建设", "维权服务", "素质提升", "市级汇总"]
     assert organization["rows"][0]["state_title"] == "滞后"
     assert "工会 640181103" in organization["parked"]["waiting"][0]["why"]
     assert organization["parked"]["refused"][0]["title"] == "发展会员"
@@ -225,7 +225,7 @@ def test_streams_of_one_service_are_told_while_another_is_away(
     """The page that shows trouble mustn't be its victim."""
     office.away.add("city")
 
-    organization, _, city = told(client, "streams", lang="en")["services"]
+    organization, _, _, city = told(client, "streams", lang="en")["services"]
 
     assert organization["away"] is None
     assert "city" in city["away"]

@@ -19,7 +19,7 @@ from shared.streams.disclosure import disclosed
 from shared.words import LANGS, Lang
 from tests import events
 
-DOMAINS: Final = ("organization", "rights")
+DOMAINS: Final = ("organization", "rights", "skills")
 ALL: Final = [one for one in registry.declare_all() if one.domain in DOMAINS]
 each = pytest.mark.parametrize("declaration", ALL, ids=lambda one: one.type)
 in_both = pytest.mark.parametrize("lang", LANGS)

@@ -8,6 +8,7 @@ from services.agent.kinds.congresses import CONGRESSES
 from services.agent.kinds.contracts import CONTRACTS
 from services.agent.kinds.disputes import DISPUTES
 from services.agent.kinds.employers import EMPLOYERS
+from services.agent.kinds.entries import ENTERED
 from services.agent.kinds.hardship import HARDSHIP
 from services.agent.kinds.members import JOINED, MEMBERS
 from services.agent.kinds.officers import OFFICERS
@@ -25,6 +26,7 @@ KINDS: Final = {
         CONTRACTS,
         CONGRESSES,
         HARDSHIP,
+        ENTERED,
     )
 }
 """By the name that `agent import --kind` takes."""

@@ -1,4 +1,4 @@
-"""The events of skills: so far those that every domain has."""
+"""What skills has in common with every domain: months, corrections, voids, notices."""
 
 from __future__ import annotations
 

@@ -1,0 +1,42 @@
+"""The rules of skills: what unions report, folded to campaigns, competitions and works.
+
+Pure functions `(subject or None, event, fact) → subject`. Importing this package fills the book.
+"""
+
+from services.skills.rules import (
+    activity,
+    campaign,
+    competition,
+    course,
+    entry,
+    grade,
+    innovation,
+    quota,
+    round,  # noqa: A004 - the noun of the field
+    studio,
+    suggestion,
+    worker,
+    workplace,
+)
+from services.skills.rules.book import rules
+from shared.events import skills
+from shared.rules import common
+
+common.register(rules, skills)
+
+__all__ = [
+    "activity",
+    "campaign",
+    "competition",
+    "course",
+    "entry",
+    "grade",
+    "innovation",
+    "quota",
+    "round",
+    "rules",
+    "studio",
+    "suggestion",
+    "worker",
+    "workplace",
+]
