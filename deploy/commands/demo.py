@@ -1,4 +1,4 @@
-"""Runs a whole city embedded: real divisions, unions, members, reports arriving live."""
+"""Runs a whole city embedded: real divisions, unions, members, rights, reports arriving live."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def move(scene: Scene) -> None:
         old_parent=street.parent, new_parent=new, from_=scene.today + dt.timedelta(1),
     )  # fmt: skip
     scene.say(plan.ROOT, event)
-    street.parent = new
+    street.parent, street.placed_on = new, scene.today + dt.timedelta(1)
 
 
 def merge(scene: Scene) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import signal
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -14,14 +15,14 @@ import msgspec
 
 from deploy import data_folder
 from deploy.data_folder import AgentPlace, FolderForeign, Installation
-from deploy.demo import plan, standing
+from deploy.demo import past, plan, standing
 from deploy.demo.entering import Entering
 from deploy.demo.latency import Latency
 from deploy.demo.live import Live
 from deploy.demo.outcome import Outcome, outcome, settled
 from deploy.demo.running import Running, Stopped, check_port, today
 from deploy.demo.scene import Scene
-from deploy.demo.screen import Screen, page, told
+from deploy.demo.screen import CASES, Screen, page, told
 from deploy.demo.settled import queries, wait_until_receipted
 from services.gateway.tokens import hashed, new_token
 from services.organization import comparing
@@ -29,6 +30,8 @@ from shared.runtime.memory import SCHEME
 
 IMPORTS: Final = "import"
 SETTLED: Final = ("applied", "refused")
+READERS: Final = ("organization", "rights")
+"""The services to which the demo's agents report."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ class Demo:
         self.wishes = wishes
         self.running = running
         self.screen = screen
-        self.before: dict[str, int] = {}
+        self.before: Counter[str] = Counter()
         self.published = 0
 
     def run(self, token: str) -> Outcome | None:
@@ -127,14 +130,21 @@ class Demo:
         if self.wishes.seconds is None or self.running.stopping:
             return None
         self.screen.say("  waiting until everything is settled and receipted")
+        self.fire_clocks()
         with self.running.station() as station:
-            station.fire_clocks()  # what ran out is told now, not in the middle of the stop
             comparing.compare(station)
         wait_until_receipted(self.running)
         self.running.stop_services()
         return outcome(
             self.running, latency.seconds, sum(scene.turned_away.values()), self.screen.show
         )
+
+    def fire_clocks(self) -> None:
+        """Tell what ran out now, not in the middle of the stop."""
+        for name in READERS:
+            with self.running.station(name=name) as station:
+                while station.fire_clocks():
+                    self.running.check_failure()
 
     def keep(self, **fields: object) -> None:
         """Write something into the folder's record."""
@@ -157,6 +167,8 @@ class Demo:
         self.running.start()
         self.tell_page(token)
         entering.run(self.running.folder / IMPORTS)
+        self.screen.imported(CASES, entering.done, entering.rows)
+        past.tell(self.running, known.seed, known.began_on)
         self.screen.say(f"  {entering.rows:,} rows in {time.monotonic() - began:.0f} s")
         self.keep(complete=True)
 
@@ -169,18 +181,31 @@ class Demo:
         running = self.running
         with running.reading("organization") as tx:
             stands = standing.read(tx, today())
-            heads = [head for store in running.stores.values() for head in store.written()]
-            streams = {"streams": [head.stream for head in heads]}
-            self.before = dict(tx.execute(queries.outcomes, streams).fetchall())
-        counts = settled("organization", *SETTLED)
-        self.before = {
-            name: self.before.get(name, 0) - count
-            for name, count in zip(SETTLED, counts, strict=True)
-        }
+        with running.reading("rights") as tx:
+            standing.read_rights(stands, tx)
+        heads = [head for store in running.stores.values() for head in store.written()]
+        self.before = self.outcomes([head.stream for head in heads])
+        self.before.subtract(self.settled())
         self.published = sum(head.number for head in heads)
         latency = Latency(running, today())
         chance = random.Random(running.installation.seed << 40 | self.published)  # noqa: S311
         return Scene(running, stands, chance, latency.note), latency
+
+    def outcomes(self, streams: list[str]) -> Counter[str]:
+        """Count what has become of the reports of some streams, in all runs."""
+        found: Counter[str] = Counter()
+        for name in READERS:
+            with self.running.reading(name) as tx:
+                found.update(dict(tx.execute(queries.outcomes, {"streams": streams}).fetchall()))
+        return found
+
+    @staticmethod
+    def settled() -> Counter[str]:
+        """Count what has become of reports in this run."""
+        found: Counter[str] = Counter()
+        for name in READERS:
+            found.update(dict(zip(SETTLED, settled(name, *SETTLED), strict=True)))
+        return found
 
     def report(self, scene: Scene) -> None:
         """Report live until the time is over or somebody stops it."""
@@ -201,8 +226,6 @@ class Demo:
     def line(self, scene: Scene) -> str:
         """Give the moving line."""
         published = self.published + scene.recorded
-        counts = settled("organization", *SETTLED)
-        applied, refused = (
-            self.before[name] + count for name, count in zip(SETTLED, counts, strict=True)
-        )
+        now = self.settled()
+        applied, refused = (self.before[name] + now[name] for name in SETTLED)
         return told(published, applied, refused, published - applied - refused)

@@ -12,10 +12,15 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from deploy.demo import (
+    acts_care,
+    acts_contracts,
+    acts_disputes,
     acts_founding,
+    acts_hotline,
     acts_members,
     acts_officers,
     acts_standing,
+    acts_supervision,
     acts_unions,
     acts_visits,
     acts_wrong,
@@ -36,6 +41,11 @@ DECK: Final[dict[Act, int]] = {
     acts_visits.settle: 1,
     acts_wrong.tomorrow: 1, acts_wrong.foreign: 1, acts_wrong.twice: 1,
     acts_wrong.number_in_text: 1,
+    acts_disputes.dispute: 2, acts_supervision.supervise: 1, acts_disputes.take_over: 1,
+    acts_contracts.bargain: 1, acts_contracts.meet: 1, acts_contracts.open_affairs: 1,
+    acts_contracts.count: 1, acts_care.help_household: 2, acts_care.care: 1, acts_hotline.call: 1,
+    acts_care.risk: 1, acts_disputes.award_first: 1, acts_supervision.checked_alone: 1,
+    acts_contracts.unsigned: 1, acts_care.second_file: 1,
 }  # fmt: skip
 """How often each act is in a deck."""
 
@@ -91,9 +101,9 @@ class Live:
             if now - due > LATE:
                 began += now - due - LATE
             self.act(next(self.acts))
-        for _, act in self.scene.later:
-            act()
-        self.scene.later.clear()
+        while self.scene.later:
+            _, act = self.scene.later.popleft()
+            act()  # which may put off what comes after it
 
     def act(self, act: Act) -> None:
         """Do one act, and what others have put off until now."""

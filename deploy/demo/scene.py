@@ -23,6 +23,8 @@ from shared.events.base import Event, Reporter
 RECENT: Final = 400
 """Reports that may still be corrected or voided."""
 
+LETTERS: Final = str.maketrans("0123456789", "ghjkmnpqrs")
+
 T = TypeVar("T")
 
 
@@ -96,8 +98,12 @@ class Scene:
         return self.running.stores[agent].people.account(account).reporter
 
     def reference(self, union: str) -> str:
-        """Give a local number that no other report has, behind the id of the union's store."""
-        return f"{self.store(union).ids[0]}:{self.chance.getrandbits(64):016x}"
+        """Give a local number that no other report has, behind the id of the union's store.
+
+        It is of letters: of some thousand numbers with digits one looks like a phone number.
+        """
+        number = f"{self.chance.getrandbits(64):016x}".translate(LETTERS)
+        return f"{self.store(union).ids[0]}:{number}"
 
     def soon(self, act: Callable[[], None], within: tuple[int, int]) -> None:
         """Do something after some more acts."""

@@ -15,12 +15,14 @@ from deploy.demo.outcome import Outcome
 EVERY: Final = 0.5
 """Seconds between changes of the moving line."""
 
+CASES: Final = "cases"
 STAGES: Final = {
     "federations": "importing the federations of counties, industries, towns and streets",
     "employers": "importing employers",
     "unions": "importing grassroots unions",
     "rosters": "importing members",
     "officers": "importing officers",
+    CASES: "telling the year's cases of rights",
 }
 
 

@@ -22,6 +22,8 @@ from services.organization.rules.member import Member
 from services.organization.rules.officer import Officer
 from services.organization.rules.union import GRASSROOTS, Union
 from services.organization.rules.visit import Problem
+from services.rights.rules.dispute import Dispute
+from services.rights.rules.household import Household
 from shared.rules import spans
 from shared.rules.period import Period
 from shared.streams.rules import Subject
@@ -36,6 +38,7 @@ S = TypeVar("S", bound=Subject)
 class StandingUnion:
     """A union: its state, its place, what it covers, whether it keeps a roster, what it has.
 
+    `placed_on` is the day from which it is below its parent.
     `posts` names who holds each; of several holders the last.
     """
 
@@ -47,6 +50,7 @@ class StandingUnion:
     employers: list[str]
     roster: bool
     since: dt.date
+    placed_on: dt.date = dt.date.min
     applied_on: dt.date | None = None
     confirmed: set[str] = field(default_factory=set)
     committees: set[str] = field(default_factory=set)
@@ -88,11 +92,21 @@ class OpenProblem:
     handled_by: str
 
 
+@dataclass(frozen=True)
+class RaisedDispute:
+    """A dispute that was raised because nobody was heard, and the union that has it now."""
+
+    dispute: str
+    union: str
+    claim_yuan: str
+
+
 @dataclass
 class Standing:
     """All of it. `members` are the live keys of each roster; `joined` counts who joined by day.
 
-    `baselines` are the unions on whose ground legal units were counted outside.
+    `baselines` are the unions on whose ground legal units were counted outside; `raised` and
+    `helped`, the disputes that were raised and the households that rights knows, are from rights.
     """
 
     unions: dict[str, StandingUnion] = field(default_factory=dict)
@@ -103,6 +117,8 @@ class Standing:
     received: list[Transfer] = field(default_factory=list)
     problems: list[OpenProblem] = field(default_factory=list)
     baselines: set[str] = field(default_factory=set)
+    raised: list[RaisedDispute] = field(default_factory=list)
+    helped: set[str] = field(default_factory=set)
 
     def active(self) -> list[StandingUnion]:
         """Give the grassroots unions that count."""
@@ -149,6 +165,16 @@ def read(tx: psycopg.Connection, day: dt.date) -> Standing:
     return standing
 
 
+def read_rights(standing: Standing, tx: psycopg.Connection) -> None:
+    """Enter from rights' database the disputes that were raised, and the households."""
+    standing.helped = {one.household for one in subjects(tx, Household)}
+    standing.raised = [
+        RaisedDispute(one.dispute, one.handlings[-1].union, one.claim_yuan)
+        for one in subjects(tx, Dispute)
+        if one.ended_on is None and one.handlings[-1].why == "raised"
+    ]
+
+
 def put_posts_and_problems(standing: Standing, tx: psycopg.Connection) -> None:
     """Enter who holds which post, the problems that are open, and what was counted outside."""
     for officer in subjects(tx, Officer):
@@ -175,7 +201,8 @@ def of_union(union: Union) -> StandingUnion:
         code=union.union, name=union.name, kind=union.form, status=union.status,
         parent=place.parent or "", employers=list(union.employers),
         roster=not union.rosters or union.rosters[-1].roster,
-        since=union.known_from, applied_on=union.applied_on,
+        since=union.known_from, placed_on=place.from_ or dt.date.min,
+        applied_on=union.applied_on,
         committees={one.kind for one in union.committees if one.until is None},
         legal_person=spans.is_open(union.legal), staff_home=bool(union.homes),
     )  # fmt: skip
