@@ -41,9 +41,9 @@ DECK: Final[dict[Act, int]] = {
     acts_visits.settle: 1,
     acts_wrong.tomorrow: 1, acts_wrong.foreign: 1, acts_wrong.twice: 1,
     acts_wrong.number_in_text: 1,
-    acts_disputes.dispute: 3, acts_supervision.supervise: 2, acts_disputes.take_over: 1,
-    acts_contracts.bargain: 2, acts_contracts.meet: 1, acts_contracts.open_affairs: 1,
-    acts_contracts.count: 1, acts_care.help_household: 3, acts_care.care: 1, acts_hotline.call: 3,
+    acts_disputes.dispute: 2, acts_supervision.supervise: 1, acts_disputes.take_over: 1,
+    acts_contracts.bargain: 1, acts_contracts.meet: 1, acts_contracts.open_affairs: 1,
+    acts_contracts.count: 1, acts_care.help_household: 2, acts_care.care: 1, acts_hotline.call: 1,
     acts_care.risk: 1, acts_disputes.award_first: 1, acts_supervision.checked_alone: 1,
     acts_contracts.unsigned: 1, acts_care.second_file: 1,
 }  # fmt: skip

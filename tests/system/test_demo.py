@@ -162,7 +162,7 @@ def entered() -> Iterator[tuple[City, Result]]:
 def lived(entered: tuple[City, Result]) -> tuple[City, Result]:
     """Give the same city after some thousand live reports, begun anew on its folder."""
     city, _ = entered
-    return city, city.run(12, rate=100)
+    return city, city.run(15, rate=100)
 
 
 def test_the_reporting_itself_is_counted(lived: tuple[City, Result]) -> None:
