@@ -6,7 +6,7 @@ are texts with up to three decimals, for a number has one form only.
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -83,8 +83,6 @@ class CompetitionOpened(Report, frozen=True, kw_only=True):
 )  # fmt: skip
 class WorkerEntered(Report, frozen=True, kw_only=True):
     """A union entered a worker, or a number of workers without key (未实名)."""
-
-    PRIVATE: ClassVar[frozenset[str]] = frozenset({"migrant", "employment"})
 
     activity: ActivityId
     entry: EntryId
