@@ -37,15 +37,15 @@ def held(processes: list[Service]) -> list[int]:
 
 @pytest.mark.seed(81)
 def test_three_processes_share_the_partitions_and_end_in_step(city: City, load: Load) -> None:
-    """Each settles some; what one writes the one on duty sends."""
+    """Together they settle all, each once; what one writes the one on duty sends."""
     with three(city) as processes:
-        before = [one.total("applied") for one in processes]
+        before = sum(one.total("applied") for one in processes)
         with load.flowing(RATE):
             load.run(600, at_once=5)
         city.check()
-        after = [one.total("applied") for one in processes]
+        after = sum(one.total("applied") for one in processes)
 
-    assert all(now > then for then, now in zip(before, after, strict=True))
+    assert after - before >= 600
 
 
 @pytest.mark.parametrize("victim", [0, 1])

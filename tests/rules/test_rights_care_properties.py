@@ -91,8 +91,9 @@ STEPS = {
     "hardship_checked": {(one, one) for one in ("asked", "on file", "returned", "refused", "left")},
     "hardship_decided": {("asked", "on file"), ("asked", "returned"), ("asked", "refused")},
     "hardship_reviewed": {("on file", "on file")},
+    # Off the file again, a household whose last application came to nothing is called by that.
     "hardship_left": {("on file", "left"), ("left", "on file"), ("returned", "on file"),
-                      ("refused", "on file")},
+                      ("refused", "on file"), ("on file", "returned"), ("on file", "refused")},
 }  # fmt: skip
 """What each report may make of what: the machine, written down beside the rules."""
 STEPS["hardship_publicized"] = STEPS["hardship_checked"]

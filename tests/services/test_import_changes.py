@@ -296,6 +296,8 @@ def test_an_older_file_of_a_store_is_brought_to_this_version(tmp_path: Path) -> 
     with store.together() as tx:
         tx.execute("DROP TABLE subjects")
         tx.execute("ALTER TABLE streams DROP COLUMN indexed")
+        tx.execute("DROP TABLE dossiers")
+        tx.execute("DROP TABLE dossier_log")
         tx.execute("DROP TABLE imported")
         tx.execute("CREATE TABLE imported (key TEXT PRIMARY KEY)")
         tx.execute("PRAGMA user_version = 1")
