@@ -122,9 +122,8 @@ class Intake(Steady):
     """Calls the method with a batch; acknowledges the batch when it returns.
 
     `queues` is a function of the container's tools that gives the queues' names as they are at the
-    moment. With `ahead` the next
-    batch is taken, and read by it, while one is being settled; what it returns goes to the method
-    beside the batch.
+    moment. With `ahead` the next batch is taken, and read by it, while one is being settled; what
+    it returns goes to the method beside the batch.
     """
 
     def __init__(self, queues: Queues, ahead: Ahead | None = None, **options: Any) -> None:  # noqa: ANN401
