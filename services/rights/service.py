@@ -72,9 +72,10 @@ class RightsService(DomainService):
         """Give new cases their numbers, and tell the unions that have them."""
         if self.line.on_duty:
             station = self.line.station
-            numbering.give(station, self.form)
-            mail = station.database.run(lambda tx: self.numbers.messages(tx, station.today()))
-            self.line.mail.publish(mail)
+            given, today = numbering.give(station, self.form), station.today()
+            if given or self.numbers.told_on != today:  # it reads every number that there is
+                mail = station.database.run(lambda tx: self.numbers.messages(tx, today))
+                self.line.mail.publish(mail)
 
     @rpc
     def find_cases(self, text: str) -> Any:
