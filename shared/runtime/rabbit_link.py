@@ -44,6 +44,17 @@ class Connection(pyamqp.Connection):
         kind = frames.Secure if ssl else frames.Plain
         return kind(host, connect_timeout=connect_timeout, ssl=ssl, **options)
 
+    def connect(self, callback: Any = None) -> Any:  # noqa: ANN401
+        """Connect, and leave no socket behind if that fails.
+
+        py-amqp closes it after an OSError only, not after an AMQP error.
+        """
+        try:
+            return super().connect(callback)
+        except BaseException:
+            self.collect()
+            raise
+
 
 class Transport(pyamqp.Transport):
     """kombu's transport for RabbitMQ with our connection."""
@@ -83,7 +94,11 @@ class Rabbit:
             self._socket = self._transport.sock
             # py-amqp awaits answers without a limit of its own.
             self._socket.settimeout(where.patience)
-            self.channel = client.transport.create_channel(self._connection)
+            try:
+                self.channel = client.transport.create_channel(self._connection)
+            except BaseException:
+                self.drop()
+                raise
 
     def send(self, messages: Sequence[Message], *, mandatory: bool, deadline: float) -> None:
         """Send in windows, each confirmed before the next but one is sent."""

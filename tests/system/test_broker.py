@@ -12,9 +12,9 @@ from itertools import count
 from typing import Any
 
 import pytest
-from amqp.exceptions import PreconditionFailed
+from amqp.exceptions import PreconditionFailed, UnexpectedFrame
 
-from shared.runtime import frames, memory
+from shared.runtime import frames, memory, rabbit_link
 from shared.runtime.broker import LARGEST, Broker, BrokerConsumer, BrokerPublisher
 from shared.streams.wire import BrokerAway, BrokerRefused, Delivery, Message
 from tests.fix_rabbit import ADMIN, Rabbit
@@ -357,6 +357,34 @@ def test_no_broker_is_an_outage(connect: Connect) -> None:
     """Nobody listens there: try again later."""
     with pytest.raises(BrokerAway):
         connect("amqp://a:b@127.0.0.1:1//").consumer("any", 1)
+
+
+@pytest.mark.parametrize("error", [ConnectionResetError, UnexpectedFrame])
+@pytest.mark.parametrize(
+    ("owner", "step"),
+    [(rabbit_link.Connection, "_on_tune"), (rabbit_link.Transport, "create_channel")],
+)
+def test_a_connection_that_fails_half_way_leaves_no_socket_behind(  # noqa: PLR0913
+    shared_rabbit: Rabbit,
+    connect: Connect,
+    monkeypatch: pytest.MonkeyPatch,
+    owner: type,
+    step: str,
+    error: type[Exception],
+) -> None:
+    """The broker may end while it greets us, or between the connection and its channel."""
+    made: list[rabbit_link.Connection] = []
+
+    def fail(*told: Any) -> None:  # noqa: ANN401
+        made.extend(one for one in told if isinstance(one, rabbit_link.Connection))
+        raise error
+
+    monkeypatch.setattr(owner, step, fail)
+    with pytest.raises(BrokerAway):
+        connect(shared_rabbit.url()).link()
+
+    (connection,) = made
+    assert not connection.connected
 
 
 def test_a_false_password_is_refused(shared_rabbit: Rabbit, connect: Connect) -> None:
