@@ -364,7 +364,7 @@ def test_no_broker_is_an_outage(connect: Connect) -> None:
     ("owner", "step"),
     [(rabbit_link.Connection, "_on_tune"), (rabbit_link.Transport, "create_channel")],
 )
-def test_a_connection_that_fails_half_way_leaves_no_socket_behind(  # noqa: PLR0913
+def test_a_connection_that_fails_half_way_leaves_no_socket_behind(  # noqa: PLR0913, PLR0917
     shared_rabbit: Rabbit,
     connect: Connect,
     monkeypatch: pytest.MonkeyPatch,
