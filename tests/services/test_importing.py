@@ -238,6 +238,22 @@ def test_a_union_is_reported_by_the_one_above(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_union_that_stands_in_two_rows_is_named(tmp_path: Path) -> None:
+    """Under another name too: a union is its code."""
+    store = a_store(tmp_path, ABOVE, UNION)
+    store.people.open_account("li.na", "李娜", id_number(999))
+    heads = ("工会编码", "工会名称", "工会类型", "上级工会", "覆盖单位", "建会日期")
+    first = ("6401040010101", "一厂工会", "单独基层工会", UNION, code(1), "20100501")
+    second = ("6401040010101", "一厂分会", "单独基层工会", UNION, code(2), "20100501")
+
+    found = imported(store, table(tmp_path, heads, first, second), "unions")
+
+    assert mistakes(found) == [(3, None, "row_twice")]
+    assert found.bad[0].told("zh") == "第 3 行：与第 2 行重复。"
+    assert recorded(store) == []
+    store.close()
+
+
 def test_the_heading_of_tables_from_before_is_read(tmp_path: Path) -> None:
     """Clerks have tables in which the union's code was called 工会代码."""
     store = a_store(tmp_path, ABOVE, UNION)
