@@ -50,8 +50,10 @@ def command(fix: bool, as_json: bool) -> None:
 def planned(*, fix: bool) -> list[Step]:
     """Give the steps in the order in which a mistake is cheapest to mend."""
     formatting, linting = ([], ["--fix"]) if fix else (["--check"], [])
+    samples = [] if fix else ["--check"]
     return [
         Step("generated", lambda: generated(fix=fix)),
+        Step("samples", lambda: tool("-m", "tests.contracts.golden", *samples)),
         Step("format", lambda: tool("-m", "ruff", "format", *formatting, ".")),
         Step("lint", lambda: tool("-m", "ruff", "check", *linting, ".")),
         Step("imports", lambda: tool("-c", IMPORTS)),

@@ -1,12 +1,13 @@
 """Golden samples: the bytes of each version of each event as they were when it landed.
 
-`python -m tests.contracts.golden` writes those that are missing; it never writes over one, for
-ledgers hold such bytes.
+`python -m tests.contracts.golden` writes those that are missing, with `--check` it only names them;
+it never writes over one, for ledgers hold such bytes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -53,5 +54,7 @@ def write() -> list[Path]:
 
 
 if __name__ == "__main__":
-    for file in write():
+    only_named = "--check" in sys.argv
+    for file in [path(one) for one in missing()] if only_named else write():
         print(file.name)  # noqa: T201 - it says what it did
+    sys.exit(only_named and bool(missing()))

@@ -19,7 +19,7 @@ def test_every_version_has_a_golden_sample() -> None:
     """A version without one could change unseen."""
     missing = [one.schema for one in golden.missing()]
 
-    assert not missing, "write them: python -m tests.contracts.golden"
+    assert not missing, "write them with ./tongxin check --fix"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
