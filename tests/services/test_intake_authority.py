@@ -126,6 +126,16 @@ def test_authority_is_judged_by_the_tree_of_the_day_of_the_fact(city: City) -> N
     assert told(city, city.house, after, JINFENG)[0] == "applied"
 
 
+def test_a_union_that_moved_reports_under_its_code_as_before(city: City) -> None:
+    """A union's code is its own, whatever division it began with."""
+    city.settle(*city.house.say(report.union_moved("06-30")))
+    city.clock.go_on(days=10)
+
+    assert told(city, city.anna, report.member_joined("07-05"), "u1") == ("applied", None)
+    assert city.stock("members", "u1", report.day("07-05")) == 1
+    assert city.difference() is None
+
+
 def test_a_day_longer_ago_is_judged_by_the_tree_of_90_days_ago(city: City) -> None:
     """It isn't refused; whoever stood above then may report it."""
     city.settle(*city.house.say(report.union_moved("06-30")))
