@@ -11,6 +11,7 @@ from services.skills.rules import (
     entry,
     grade,
     innovation,
+    nomination,
     quota,
     round,  # noqa: A004 - the noun of the field
     studio,
@@ -32,6 +33,7 @@ __all__ = [
     "entry",
     "grade",
     "innovation",
+    "nomination",
     "quota",
     "round",
     "rules",
