@@ -80,7 +80,8 @@ class HonourRoundOpened(Report, frozen=True, kw_only=True):
     """A federation opened a round: how many each union may nominate, and how groups must be there.
 
     `rule_pack` names the shares of groups, as data by place and year; `group_quotas` are shares in
-    percent that the round itself sets, instead of the pack's. `publicity_days` are working days.
+    percent that the round itself sets, instead of the pack's. `publicity_days` are the working
+    days for which the slate is to be shown.
     """
 
     round: RoundId
@@ -166,7 +167,7 @@ class OpinionGiven(Report, frozen=True, kw_only=True):
 
 @event("推荐审核", who="UDC", subject=NOMINATION)
 class NominationReviewed(Report, frozen=True, kw_only=True):
-    """A level above forwarded the nomination, returned it to be shown anew, or declined it."""
+    """A level above forwarded the nomination, returned it to its unit, or declined it."""
 
     nomination: NominationId
     level: ReviewLevel
