@@ -10,6 +10,7 @@ import pytest
 from services.rights.domain import rights
 from services.skills.domain import skills
 from services.skills.rules.standing import BARRED, Standing, now
+from services.skills.standing import standing
 from shared.events import rights as right
 from shared.events import skills as events
 from shared.events.base import Event
@@ -73,6 +74,13 @@ class Honours(Skills):
         with self.bed.database.transaction() as tx:
             rows = answers.timeline(tx, "nomination", "n1")["events"]
         return [one["data"] for one in rows if one["type"] == "skills.standing_checked"]
+
+    def answer(self) -> list[dict[str, Any]]:
+        """Give what the service answers of the nomination's checks."""
+        found = self.bed.database.run(lambda tx: standing(tx, "n1"))
+        assert found["employer"] in {"e1", None}
+        checks: list[dict[str, Any]] = found["checks"]
+        return checks
 
     def announced_last(self) -> str:
         """Give the id of what rights announced last."""
@@ -148,6 +156,14 @@ def test_a_barring_fact_that_arrives_late_changes_the_check_and_is_named(honours
     assert (answer.result, answer.changed, answer.by) == ("barred", True, (late,))
     assert BARRED in honours.found()
 
+    (told,) = honours.answer()
+    assert (told["result"], told["result_now"], told["changed"]) == ("clear", "barred", True)
+    assert (told["vetoes"], told["lifted"], told["by"]) == ([], [], [late])
+    (added,) = told["added"]
+    assert (added["event"], added["rule"], added["mark"]) == (late, "arrears", "unverified")
+    assert (added["from"], added["until"]) == ("2026-02-10", "2027-01-01")
+    assert added["rule_until"] == "2027-01-01"
+
     record = read(honours.case_of(XINGQING).written[-1].body).id
     voiding = make(
         right.EventVoided, "06-20", {},
@@ -188,6 +204,7 @@ def test_a_nomination_that_is_voided_leaves_no_check(honours: Honours) -> None:
 
     assert honours.bed.subject("nomination", "n1") is None
     assert honours.standing.checks == ()
+    assert honours.answer() == []
     assert [one.fact for one in honours.standing.facts] == ["f1"]
 
 
