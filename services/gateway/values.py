@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from shared import words
 from shared.law import clocks
+from shared.law.honours import QUOTAS
+from shared.law.vetoes import VETOES
 from shared.words import Lang
 
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -160,6 +162,8 @@ def text(field: str, value: str, about: str, lang: Lang) -> str:
     """Give a text as a reader understands it."""
     if field == "pack" and VERSIONED.fullmatch(value):
         return pack(value, lang)
+    if field == "rule_pack":
+        return rule_pack(value, lang)
     sections = SECTIONS.get(field, ())
     sections = (*OF_ONE.get((field, about), ()), *sections)
     if field == "industry" and value[1:].isdigit():
@@ -200,3 +204,9 @@ def pack(version: str, lang: Lang) -> str:
     key, _, day = version.partition("@")
     known = clocks.PACKS.get(key)
     return f"{known.title[lang]} {day}" if known else version
+
+
+def rule_pack(name: str, lang: Lang) -> str:
+    """Give a pack of quotas or vetoes of honours by its title."""
+    known = QUOTAS.get(name) or VETOES.get(name)
+    return known.title[lang] if known else words.text("grounds.other", lang)

@@ -15,6 +15,7 @@ from services.skills.rules.slate import GroupShare, Nominated, Seats, misses
 from shared import words
 from shared.events import skills as events
 from shared.events.base import Event, SubjectKey
+from shared.events.figures import Cell
 from shared.law import honours as law
 from shared.rules.refusals import BeforeItBegan, DayAhead, SamePerson
 from shared.streams.rules import Refused, Waits
@@ -552,7 +553,19 @@ def test_honours_count_by_honour_and_group_on_the_day_conferred() -> None:
     assert register.flow("honours|honour=medal") == {place: 1}
     assert register.flow("honours|industrial=yes") == {place: 1}
     assert register.flow("honours|women=no") == {place: 1}
-    assert register.flow("honour_groups|round_group=r1/industrial") == {place: 1}
-    assert register.flow("honour_groups|round_group=r1/women") == {}
-    assert register.flow("honour_group_all|round_group=r1/women") == {place: 1}
+    assert register.flow("honour_groups|round_group=industrial.r1") == {place: 1}
+    assert register.flow("honour_groups|round_group=women.r1") == {}
+    assert register.flow("honour_group_all|round_group=women.r1") == {place: 1}
     assert SubjectKey("nomination", "n1") in register.subjects
+
+
+def test_the_longest_id_of_a_round_fits_into_a_label() -> None:
+    """With the longest name of a group; else the city would take no figure of that day."""
+    long: dict[str, Any] = {"round": "r" * 40}
+    register = Skills().hear_all(
+        honour_round_opened(**long), nomination_made(groups=["science_education"], **long),
+        honour_conferred(),
+    )  # fmt: skip
+
+    cells = [cell for one in register.figures().values() for cell in one.flow]
+    assert msgspec.convert(cells, list[Cell]) == cells

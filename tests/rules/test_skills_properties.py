@@ -20,6 +20,7 @@ from services.skills.rules.nomination import Nomination
 from services.skills.rules.round import Round
 from services.skills.rules.worker import Worker
 from shared import words
+from shared.events.figures import Cell
 from shared.events.skills import WorkerEntered
 from shared.figures.indicators import Diff, Number
 from shared.streams.rules import Refused, Waits
@@ -300,3 +301,12 @@ def test_no_slate_is_over_a_unions_quota(story: list[Any]) -> None:
             rules_found = {one.rule for one in subject.findings}
             assert all(one.quota == "group" and one.by > 0 for one in missed)
             assert {f"too_few_{one.name}" for one in missed} <= rules_found
+
+
+@rather_long
+@given(STORIES)
+def test_every_cell_can_be_told_to_the_city(story: list[Any]) -> None:
+    """Its name is one that `figures.changed` takes: else no number of that union would arrive."""
+    for cells in hear_all(story).figures().values():
+        for side in cells:
+            assert msgspec.convert(list(side), list[Cell]) == list(side)

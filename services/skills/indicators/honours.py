@@ -18,7 +18,7 @@ SHARE: Final = "EVENTS.md: honour_group_share, group / all of a round"
 
 def of(nomination: Nomination, group: str) -> Labels:
     """Give the labels of one group in its round."""
-    return (f"group={group}", f"round_group={nomination.round}/{group}")
+    return (f"group={group}", f"round_group={group}.{nomination.round}")
 
 
 @indicators.indicator(

@@ -26,7 +26,8 @@ from shared.events.base import (
     event,
 )
 
-RoundId = Annotated[str, Meta(pattern=r"^[0-9A-Za-z:_.-]{1,80}\Z")]
+RoundId = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_.-]{1,40}\Z")]
+"""It stands in the label of a figure, with a group before it."""
 NominationId = Annotated[str, Meta(pattern=r"^[0-9A-Za-z:_.-]{1,80}\Z")]
 ObjectionId = Annotated[str, Meta(pattern=r"^[0-9A-Za-z:_.-]{1,80}\Z")]
 DossierHash = Annotated[str, Meta(pattern=r"^sha256:[0-9a-f]{64}\Z")]
