@@ -272,6 +272,12 @@ class Office:
         case = {"kind": "dispute", "id": f"{union}-0", "name": samples.NUMBER, "union": union}
         return {"found": [case] if text in samples.NUMBER else [], "more": False}
 
+    def standing(self, nomination: str) -> Json:
+        """Give one check of a nomination, clear when it was made; nothing of any other."""
+        known = nomination == "n1"
+        return {"nomination": nomination, "employer": "e1" if known else None,
+                "checks": [samples.check()] if known else []}  # fmt: skip
+
     def subjects(
         self, union: str, indicator: str, on: str, since: str | None, after: str | None
     ) -> Json:

@@ -179,3 +179,20 @@ def late(domain: str, one: Json, number: int, on: str) -> Json:
                  "clock": "term_end", "article": "工会法第十六条", "pack": "cn@2000-01-01",
                  "effect": "overdue", "union": one.code, "union_name": one.name}  # fmt: skip
     return {**told, "place": "~".join((due, domain, told["kind"], told["clock"], told["id"]))}
+
+
+def check() -> Json:
+    """Give a check that was clear, and is barred since arrears were announced."""
+    id_ = "0190a5c0-0000-7000-8000-00000000000{}"
+    arrears = {
+        "rule": "arrears", "event": id_.format(2), "fact": "f1",
+        "article": "拖欠职工工资的，当年不得推荐",
+        "source": "DOMAIN.md 5, third-hand", "mark": "unverified", "from": "2026-02-10",
+        "until": "2027-01-01", "rule_until": "2027-01-01",
+    }  # fmt: skip
+    return {
+        "event": id_.format(1), "occasion": "nominated", "on": "2026-06-01", "rule_pack": "cn",
+        "result": "clear", "vetoes": [], "positions": [{"stream": "s/announcements", "number": 7}],
+        "changed": True, "result_now": "barred", "added": [arrears], "lifted": [],
+        "by": [id_.format(2)],
+    }  # fmt: skip

@@ -299,6 +299,64 @@ class Away(Schema):
     message = string()
 
 
+class Veto(Schema):
+    """What bars an employer's honours, and the announcement that tells of it.
+
+    `until` is what was announced of an adverse fact, `rule_until` what the rule says of it.
+    """
+
+    rule = string()
+    rule_title = string()
+    event = string()
+    fact = string(allow_none=True)
+    article = string()
+    source = string()
+    mark = string()
+    mark_title = string()
+    from_ = fields.Date(required=True, allow_none=True, data_key="from")
+    until = fields.Date(required=True, allow_none=True)
+    rule_until = fields.Date(required=True, allow_none=True)
+
+
+class Position(Schema):
+    """Up to which number of a stream of announcements skills knew."""
+
+    stream = string()
+    number = fields.Integer(required=True)
+
+
+class Check(Schema):
+    """By what a decision, `event`, was checked for its day, and what that would come to now.
+
+    `added` bar now and didn't then, `lifted` the other way; `by` are the announcements because of
+    which.
+    """
+
+    event = string()
+    occasion = string()
+    occasion_title = string()
+    on = fields.Date(required=True)
+    rule_pack = string()
+    result = string()
+    result_title = string()
+    vetoes = some(Veto)
+    positions = some(Position)
+    changed = fields.Boolean(required=True)
+    result_now = string()
+    result_now_title = string()
+    added = some(Veto)
+    lifted = some(Veto)
+    by = fields.List(string(), required=True)
+
+
+class Standing(Schema):
+    """The checks of a nomination, in the order of its decisions."""
+
+    nomination = string()
+    employer = string(allow_none=True)
+    checks = some(Check)
+
+
 class Overdue(Schema):
     """What ran out and is still waited for, that which has been due for longest first.
 

@@ -120,6 +120,12 @@ class Subjects(Query):
     after = fields.String(load_default=None, validate=validate.Length(max=200))
 
 
+class Standing(Query):
+    """The checks of a nomination."""
+
+    nomination = fields.String(required=True, validate=validate.Regexp(r"[0-9A-Za-z:_.-]{1,80}\Z"))
+
+
 class Timeline(Query):
     """The events of one subject."""
 

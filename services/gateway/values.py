@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from shared import words
 from shared.law import clocks
+from shared.law.honours import QUOTAS
+from shared.law.vetoes import VETOES
 from shared.words import Lang
 
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -20,6 +22,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "activities": ("competition_kinds",),
     "addressee_kind": ("addressees",),
     "answer": ("quota_answers",),
+    "authority": ("authorities",),
     "basis": ("bases", "grade_bases"),
     "body": ("bodies", "voters"),
     "by": ("parties", "sides", "levels"),
@@ -42,13 +45,16 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "funder": ("funders",),
     "grade": ("grades", "home_grades"),
     "ground": ("court_grounds", "appeal_grounds"),
+    "group": ("honour_groups",),
+    "groups": ("honour_groups",),
+    "honour": ("honours",),
     "how": ("publishings",),
     "industry": ("industries",),
     "kind": (
         "union_kinds", "committees", "engagements", "store_kinds", "problem_kinds",
         "dispute_kinds", "letter_kinds", "aid_kinds", "call_kinds", "relief_kinds", "risk_kinds",
         "adverse_kinds", "competition_kinds", "course_kinds", "innovation_kinds", "withdrawals",
-        "activity_kinds", "kinds",
+        "activity_kinds", "nominees", "kinds",
     ),
     "lawyer_kind": ("lawyers",),
     "leader_kind": ("leaders",),
@@ -60,6 +66,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "new_grade": ("grades",),
     "next": ("next_steps",),
     "old_grade": ("grades",),
+    "occasion": ("occasions",),
     "outcome": ("outcomes",),
     "party": ("parties",),
     "patent_kind": ("patent_kinds",),
@@ -72,17 +79,19 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "refusal_reason": ("grounds",),
     "result": (
         "verifications", "settlements", "results", "reviews", "handlings", "check_results",
-        "review_results", "risk_results", "screenings", "namings",
+        "review_results", "risk_results", "screenings", "namings", "nomination_reviews",
     ),
     "rule": ("findings",),
     "scope": ("contract_scopes",),
     "sender_level": ("levels",),
     "settled_by_level": ("levels",),
+    "service": ("holder_services",),
     "severity": ("severities",),
     "sex": ("sexes", "unsaid"),
     "signed_by_role": ("signers",),
     "size": ("sizes",),
-    "state": ("stream_states", "proposal_states"),
+    "stage": ("honour_stages",),
+    "state": ("stream_states", "proposal_states", "holder_states"),
     "step": ("arbitration_steps", "check_steps"),
     "subjects": ("dispute_kinds",),
     "tier": ("tiers",),
@@ -103,6 +112,10 @@ OF_ONE: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("kind", "course_opened"): ("course_kinds",),
     ("result", "suggestion_screened"): ("screenings",),
     ("result", "studio_named"): ("namings",),
+    ("result", "nomination_reviewed"): ("nomination_reviews",),
+    ("kind", "nomination_made"): ("nominees",),
+    ("result", "standing_checked"): ("standing_results",),
+    ("rule", "standing_checked"): ("veto_rules",),
     ("matter", "congress_voted"): ("topics",),
 }
 """Where a field of one event or subject has words that another's hasn't under the same code."""
@@ -149,6 +162,8 @@ def text(field: str, value: str, about: str, lang: Lang) -> str:
     """Give a text as a reader understands it."""
     if field == "pack" and VERSIONED.fullmatch(value):
         return pack(value, lang)
+    if field == "rule_pack":
+        return rule_pack(value, lang)
     sections = SECTIONS.get(field, ())
     sections = (*OF_ONE.get((field, about), ()), *sections)
     if field == "industry" and value[1:].isdigit():
@@ -189,3 +204,9 @@ def pack(version: str, lang: Lang) -> str:
     key, _, day = version.partition("@")
     known = clocks.PACKS.get(key)
     return f"{known.title[lang]} {day}" if known else version
+
+
+def rule_pack(name: str, lang: Lang) -> str:
+    """Give a pack of quotas or vetoes of honours by its title."""
+    known = QUOTAS.get(name) or VETOES.get(name)
+    return known.title[lang] if known else words.text("grounds.other", lang)

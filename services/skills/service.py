@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from nameko.rpc import rpc
 
 from services.skills.domain import skills
+from services.skills.standing import standing
 from shared.runtime.clock import now
 from shared.runtime.streaming import DomainService, line
 from shared.streams.station import Station
@@ -15,3 +18,8 @@ class SkillsService(DomainService):
 
     name: ClassVar = "skills"
     line = line(lambda tools: Station(skills, tools.database(), now))
+
+    @rpc
+    def standing(self, nomination: str) -> Any:
+        """Give the checks of a nomination, and what they would come to now."""
+        return self.answer(standing, nomination=nomination)
