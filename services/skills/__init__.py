@@ -1,1 +1,1 @@
-"""Campaigns, competitions, training, suggestions, innovations."""
+"""Campaigns, competitions, training, suggestions, innovations, honours."""

@@ -15,12 +15,16 @@ from hypothesis import strategies as st
 
 from services.skills.indicators import indicators
 from services.skills.rules import rules
+from services.skills.rules.honour_round import HonourRound
+from services.skills.rules.nomination import Nomination
 from services.skills.rules.round import Round
 from services.skills.rules.worker import Worker
 from shared import words
+from shared.events.figures import Cell
 from shared.events.skills import WorkerEntered
 from shared.figures.indicators import Diff, Number
 from shared.streams.rules import Refused, Waits
+from tests.rules import honours
 from tests.rules import skills as told
 from tests.rules.register import ANNA, BO, day
 from tests.rules.skills import LI, MA, Skills
@@ -35,6 +39,8 @@ ENTRIES = st.sampled_from(["e1", "e2", "e3", "e4"])
 MEMBERS = st.sampled_from([LI, MA])
 AUTHORS = st.lists(MEMBERS, max_size=2)
 WORKS = st.sampled_from([("suggestion", "s1"), ("innovation", "i1")])
+NOMINATED = {"nomination": st.sampled_from(["n1", "n2", "n3"])}
+SLATES = st.lists(NOMINATED["nomination"], min_size=1, max_size=3, unique=True)
 
 Given = dict[str, st.SearchStrategy[Any]]
 REPORTS: dict[Callable[..., Any], Given] = {
@@ -74,6 +80,25 @@ REPORTS: dict[Callable[..., Any], Given] = {
     told.method_named: {},
     told.studio_founded: {},
     told.studio_named: {"result": st.sampled_from(["named", "kept", "withdrawn"])},
+    honours.honour_round_opened: {"publicity_days": st.integers(1, 9)},
+    honours.nomination_made: NOMINATED
+    | {"quota_union": st.sampled_from(["640104", "640106"]), "congress_discussed_on": st.none()},
+    honours.nomination_publicized: NOMINATED | {"span": st.integers(0, 12)},
+    honours.objection_raised: PEOPLE | NOMINATED,
+    honours.objection_settled: PEOPLE | NOMINATED | {"upheld": st.booleans()},
+    honours.opinion_given: NOMINATED | {"reason": st.just("accident"), "favourable": st.booleans()},
+    honours.nomination_reviewed: NOMINATED
+    | {
+        "reported_by": st.sampled_from([BO, honours.CEN]), "reason": st.just("papers_missing"),
+        "level": st.sampled_from(["district", "city"]),
+        "result": st.sampled_from(["forwarded", "forwarded", "returned", "declined"]),
+    },
+    honours.slate_reviewed: {"nominations": SLATES},
+    honours.slate_publicized: {"nominations": SLATES, "span": st.integers(0, 12)},
+    honours.honour_conferred: NOMINATED,
+    honours.honour_revoked: NOMINATED,
+    honours.honour_holder_updated: NOMINATED
+    | {"state": st.sampled_from(["working", "deceased"])},
 }  # fmt: skip
 """Each report with the fields that make it fit, or not, with what was told before."""
 OFTEN = [told.worker_entered, told.suggestion_made, told.round_scored] * 3
@@ -88,13 +113,22 @@ rather_long = settings(
 def stories(draw: st.DrawFn) -> list[Any]:
     """Give what is told, mostly in the order of its days; the campaign and k1 are mostly there."""
     when, story = FIRST, []
-    begun = [told.campaign_launched, told.competition_planned] * draw(st.integers(0, 1))
+    begun = draw(
+        st.sampled_from([
+            [], [told.campaign_launched, told.competition_planned],
+            [honours.honour_round_opened, *[honours.nomination_made] * 3],
+        ])
+    )  # fmt: skip
     for number in range(draw(st.integers(15, 50))):
         build = begun[number] if number < len(begun) else draw(st.sampled_from(BUILDS))
         fields = {name: draw(values) for name, values in REPORTS[build].items()}
         if "work" in fields:
             fields["kind"], fields["about"] = fields.pop("work")
         when = max(FIRST, when + dt.timedelta(days=draw(st.integers(-3, 8))))
+        if "span" in fields:
+            fields |= {"from": when, "to": when + dt.timedelta(days=fields.pop("span"))}
+        if "nominations" in fields and build is honours.slate_publicized:
+            fields["names"] = ["某人"] * len(fields["nominations"])
         story.append(build(when.isoformat(), **fields))
     return story
 
@@ -242,3 +276,37 @@ def test_the_cohort_is_never_more_than_what_was_made(story: list[Any]) -> None:
             name, bar, label = cell.partition("|")
             if name == "skills.suggestions_made_implemented":
                 assert value <= cells.flow[f"skills.suggestions_made{bar}{label}"]
+
+
+@rather_long
+@given(STORIES)
+def test_a_nomination_never_leaves_its_way(story: list[Any]) -> None:
+    """Revoked was conferred, shown was on the slate, one that was declined got no further."""
+    for subject in hear_all(story).subjects.values():
+        if isinstance(subject, Nomination):
+            assert not subject.revoked_on or subject.conferred
+            assert not subject.lives or subject.conferred
+            assert not (subject.declined and subject.conferred)
+            assert len({one.by for one in subject.reviews}) == len(subject.reviews)
+            assert subject.nominated_by not in {one.by for one in subject.reviews}
+
+
+@rather_long
+@given(STORIES)
+def test_no_slate_is_over_a_unions_quota(story: list[Any]) -> None:
+    """Whatever is told; and each group that is short was found."""
+    for subject in hear_all(story).subjects.values():
+        if isinstance(subject, HonourRound) and subject.slate:
+            missed = subject.misses(subject.slate)
+            rules_found = {one.rule for one in subject.findings}
+            assert all(one.quota == "group" and one.by > 0 for one in missed)
+            assert {f"too_few_{one.name}" for one in missed} <= rules_found
+
+
+@rather_long
+@given(STORIES)
+def test_every_cell_can_be_told_to_the_city(story: list[Any]) -> None:
+    """Its name is one that `figures.changed` takes: else no number of that union would arrive."""
+    for cells in hear_all(story).figures().values():
+        for side in cells:
+            assert msgspec.convert(list(side), list[Cell]) == list(side)

@@ -69,7 +69,9 @@ def test_every_level_has_the_numbers_of_the_sheet(tx: Any, day: str, form: str) 
             question = ask("territorial", row["union"], dt.date.fromisoformat(day), form)
             found = Reads().all(tx, question)
             held = {
-                name: found[column["indicator"]].get(column["label"], "0")
+                name: found[column["indicator"]].get(
+                    column["label"], None if row[name] == "–" else "0"
+                )
                 for name, column in COLUMNS.items()
             }
             expected = {name: None if row[name] == "–" else row[name] for name in COLUMNS}
@@ -108,3 +110,13 @@ def test_all_services_agree_with_their_ledgers(year: SkillsYear, tx: Any) -> Non
     assert year.organization.difference() is None
     assert year.skills.difference() is None
     assert first_difference(tx) is None
+
+
+def test_a_slate_that_misses_two_quotas_is_told_which_and_by_how_much(year: SkillsYear) -> None:
+    """Two of three were to be of private enterprises, one of science and education."""
+    told = [(one.rule, one.article) for one in year.skills.subject("honour_round", "h1").findings]
+
+    assert told == [
+        ("too_few_science_education", "科教人员不低于 20%:应有 1 名,实有 0 名,缺 1 名"),
+        ("too_few_non_public", "非公有制企业不低于 35%:应有 2 名,实有 1 名,缺 1 名"),
+    ]

@@ -1,16 +1,21 @@
-"""The rules of skills: what unions report, folded to campaigns, competitions and works.
+"""The rules of skills: what unions report, folded to campaigns, works and honours.
 
 Pure functions `(subject or None, event, fact) → subject`. Importing this package fills the book.
 """
 
 from services.skills.rules import (
     activity,
+    against,
     campaign,
     competition,
+    conferring,
     course,
     entry,
     grade,
+    honour_round,
     innovation,
+    nominating,
+    nomination,
     quota,
     round,  # noqa: A004 - the noun of the field
     studio,
@@ -26,12 +31,17 @@ common.register(rules, skills)
 
 __all__ = [
     "activity",
+    "against",
     "campaign",
     "competition",
+    "conferring",
     "course",
     "entry",
     "grade",
+    "honour_round",
     "innovation",
+    "nominating",
+    "nomination",
     "quota",
     "round",
     "rules",

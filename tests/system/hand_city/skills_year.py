@@ -17,7 +17,8 @@ from tests.services.station import Bed
 from tests.system.hand_city.sheets import Row, tables
 from tests.system.hand_city.year import HERE, TODAY, Year, person, value
 
-LISTS: Final = frozenset({"activities", "promoted"})
+LISTS: Final = frozenset({"activities", "promoted", "groups", "nominations", "names"})
+NUMBERS: Final = frozenset({"union_quotas", "quota_shortfalls"})
 UNSAID: Final[dict[str, dict[str, object]]] = {
     "campaign_changed": {"reason": "by_hand"},
     "quota_set": {"entries": 0},
@@ -29,6 +30,12 @@ UNSAID: Final[dict[str, dict[str, object]]] = {
     "suggestion_implemented": {"effect_kind": "saving"},
     "benefit_verified": {"method": "accounts"},
     "activity_held": {"yuan": "0"},
+    "honour_round_opened": {"group_quotas": {}},
+    "nomination_made": {"honour": "medal", "year": 2025},
+    "nomination_publicized": {"place": "公开栏"},
+    "opinion_given": {"opinion_no": "1号"},
+    "honour_conferred": {"honour": "medal", "authority": "union", "decision_no": "8号"},
+    "honour_revoked": {"authority": "union", "decision_no": "20号"},
 }  # fmt: skip
 """What the table of events leaves out because the sheet doesn't need it."""
 
@@ -80,6 +87,12 @@ class SkillsYear(Year):
             name: text.split(",") if name in LISTS else value(name, text)
             for name, text in said.items()
         }
+        numbers = {name: dict(one.split(":") for one in text.split(","))
+                   for name, text in said.items() if name in NUMBERS}  # fmt: skip
+        given |= numbers
+        if "union_quotas" in numbers:
+            quotas = numbers["union_quotas"].items()
+            given["union_quotas"] = [{"union": union, "seats": seats} for union, seats in quotas]
         if "member" in said:
             given["member"] = person(said["member"])
         given |= {"on": row["on"], "reported_by": reporter}
