@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from deploy.demo import acts_training, acts_works, contests, standing
+from deploy.demo import acts_honours, acts_training, acts_works, contests, standing
 from deploy.demo.acts_months import confirmed
 from deploy.demo.acts_skills import DRILLS
 from deploy.demo.campaigns import launched, quotas
@@ -34,6 +34,7 @@ TOLD: Final = ("demo_skills_begun", "demo_skills_told", "demo_skills_decided")
 """Settings of a store: it has recorded its part of each of the three."""
 GROUND: Final = (
     skills.CampaignLaunched, skills.QuotaSet, skills.CompetitionPlanned, skills.CompetitionOpened,
+    skills.HonourRoundOpened,
 )  # fmt: skip
 """What the house agent reports before the others."""
 TABLE: Final = "entries.csv"
@@ -85,6 +86,7 @@ def steps(scene: Scene, unions: list[StandingUnion], began_on: dt.date) -> Itera
         launched(scene, began_on), quotas(scene, unions, began_on),
         contests.city_ones(scene, unions, began_on), contests.district_ones(scene, began_on),
         contests.crowds(scene, unions, began_on),
+        acts_honours.medals(scene, unions, began_on),
     ):  # fmt: skip
         yield from until(sorted(told, key=lambda step: step.on), began_on)
     with_roster = [one for one in unions if scene.standing.members[one.code]]
