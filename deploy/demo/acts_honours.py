@@ -11,7 +11,7 @@ from deploy.demo.contests import year
 from deploy.demo.scene import NothingToDo, Scene
 from deploy.demo.standing import StandingUnion
 from deploy.demo.stories import Step, Voice, days, district_of
-from shared.events import skills
+from shared.events import rights, skills
 from shared.events.skills.honours import UnionQuota
 from shared.law import calendar
 
@@ -24,7 +24,12 @@ GROUPS: Final = (
 )  # fmt: skip
 """The groups of the nominees; a later one begins anew. They keep the shares of 2024."""
 DECLINED, REVOKED = 6, 7
-"""Places of the nominees of whom one is declined by the district, the other loses the medal."""
+"""Places of the nominees of whom one is declined, the other loses the medal.
+
+Somebody objects to the first, whose employer owes wages and is barred from honours for a year.
+"""
+BARS: Final = 365
+"""Days for which arrears bar an employer's honours."""
 SEATS: Final = 8
 """Seats of each district."""
 
@@ -49,6 +54,7 @@ def medals(scene: Scene, unions: Sequence[StandingUnion], began_on: dt.date) -> 
         group_quotas={}, publicity_days=5, rule_pack="cn_2024",
     )  # fmt: skip
     chosen = list(nominees(scene, unions))
+    yield from barred(scene, city, chosen[DECLINED:], on + days(3))
     for place, one in enumerate(chosen):
         yield from nominated(scene, one, id_, place, on + days(8))
     slate = [one for place, one in enumerate(chosen) if place != DECLINED]
@@ -67,6 +73,18 @@ def nominees(scene: Scene, unions: Sequence[StandingUnion]) -> Iterator[Nominee]
         if known is None:
             raise NothingToDo
         yield Nominee(union, scene.reference(union.code), member, known.name)
+
+
+def barred(
+    scene: Scene, city: Voice, some: Sequence[Nominee], on: dt.date
+) -> Iterator[Step]:  # fmt: skip
+    """Give the step with which an authority's finding bars the employer of the first of some."""
+    for one in some[:1]:
+        yield city.says(
+            rights.AdverseFactRecorded, on, fact=scene.reference(plan.ROOT), kind="arrears",
+            employer=one.union.employers[0], fact_on=on - days(9), bars_until=on + days(BARS),
+            authority="银川市人力资源和社会保障局",
+        )  # fmt: skip
 
 
 def nominated(

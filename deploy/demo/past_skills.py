@@ -28,13 +28,13 @@ from deploy.demo.standing import StandingUnion
 from deploy.demo.stories import Step, established, until
 from deploy.demo.tables import write_table
 from services.agent.importing import Importer
-from shared.events import skills
+from shared.events import rights, skills
 
 TOLD: Final = ("demo_skills_begun", "demo_skills_told", "demo_skills_decided")
 """Settings of a store: it has recorded its part of each of the three."""
 GROUND: Final = (
     skills.CampaignLaunched, skills.QuotaSet, skills.CompetitionPlanned, skills.CompetitionOpened,
-    skills.HonourRoundOpened,
+    skills.HonourRoundOpened, rights.AdverseFactRecorded,
 )  # fmt: skip
 """What the house agent reports before the others."""
 TABLE: Final = "entries.csv"
