@@ -64,6 +64,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "new_grade": ("grades",),
     "next": ("next_steps",),
     "old_grade": ("grades",),
+    "occasion": ("occasions",),
     "outcome": ("outcomes",),
     "party": ("parties",),
     "patent_kind": ("patent_kinds",),
@@ -111,6 +112,8 @@ OF_ONE: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("result", "studio_named"): ("namings",),
     ("result", "nomination_reviewed"): ("nomination_reviews",),
     ("kind", "nomination_made"): ("nominees",),
+    ("result", "standing_checked"): ("standing_results",),
+    ("rule", "standing_checked"): ("veto_rules",),
     ("matter", "congress_voted"): ("topics",),
 }
 """Where a field of one event or subject has words that another's hasn't under the same code."""

@@ -18,8 +18,11 @@ from shared.words import Lang
 
 Row = dict[str, Any]
 
-VARIANTS: Final[Mapping[str, str]] = {"women_member_only": "women_member_named"}
-"""Fields that, where they are true, make another sentence of what happened."""
+VARIANTS: Final[Mapping[str, str]] = {
+    "women_member_only": "women_member_named",
+    "because": "standing_changed",
+}
+"""Fields that, where they are true or there, make another sentence of what happened."""
 LINES: Final = "lines"
 """The section with a sentence for each event."""
 

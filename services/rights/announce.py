@@ -22,12 +22,12 @@ def announce(before: Subject | None, after: Subject | None) -> Iterator[Event]:
 def barring(before: Subject | None, after: Subject | None) -> Iterator[Event]:
     """Give the row of an adverse fact when it has changed.
 
-    Of a subject that never was, `before` is what had been told of it: it ends as it begins.
+    Of a subject that never was, `before` is what had been told of it: it ends as it begins. So it
+    does for an employer about whom it turned out not to be.
     """
-    told = row_of(before)
-    if after is None and told:
+    told, row = row_of(before), row_of(after)
+    if told and (row is None or row.employer != told.employer):
         yield msgspec.structs.replace(told, until=told.from_)
-    row = row_of(after)
     if row and row != told:
         yield row
 

@@ -45,6 +45,10 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     why: Literal["first", "moved", "merged"]
 
 
+STANDING = (("standing", "{employer}"),)
+"""What skills keeps of an employer: it takes whatever may bar it from honours together."""
+
+
 @event("工会目录", who="S", subject=("union", "{union}"))
 class UnionAnnounced(Event, frozen=True, kw_only=True):
     """A union as it stands: it counts `from` a day (applied for on it, until it is active)."""
@@ -88,7 +92,7 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     from_: Day = msgspec.field(name="from")
 
 
-@event("单位覆盖目录", who="S", subject=("workplace", "{employer}"))
+@event("单位覆盖目录", who="S", subject=("workplace", "{employer}"), also=STANDING)
 class CoverageAnnounced(Event, frozen=True, kw_only=True):
     """Who has covered an employer, from when to when, and what type of unit it has been.
 
@@ -132,7 +136,7 @@ class StandingAnnounced(Event, frozen=True, kw_only=True):
     labour_contracts: LabourContracts | None = None
 
 
-@event("不良事实目录", who="S", subject=("adverse_fact", "{adverse_fact}"))
+@event("不良事实目录", who="S", subject=("adverse_fact", "{adverse_fact}"), also=STANDING)
 class AdverseFactAnnounced(Event, frozen=True, kw_only=True):
     """What bars an employer's honours from a day on, and no longer on the day `until`."""
 

@@ -82,15 +82,16 @@ class Hearing:
 
         The directory has taken it in already; what waits for it is free.
         """
-        event, key = announced.event, announced.key
-        if event is None or key is None:
+        event = announced.event
+        if event is None:
             return
-        if (type(event), key.kind) in self.keeper.rulebook.rules:
-            fact = self.fact(announced, event, announced.kept)
-            folded = self.keeper.rulebook.fold(key, self.books.get(key), event, fact)
-            self.accept([(key, folded)])
+        rulebook = self.keeper.rulebook
+        for one in concerned(announced):
+            if (type(event), one.kind) in rulebook.rules:
+                fact = self.fact(announced, event, announced.kept)
+                self.accept([(one, rulebook.fold(one, self.books.get(one), event, fact))])
+            self.freed.add(str(one))
         self.settled.append(announced)
-        self.freed.add(str(key))
 
     def queue_up(self, keys: Iterable[SubjectKey]) -> None:
         """Read what already waits for these subjects, first come first."""

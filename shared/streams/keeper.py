@@ -10,7 +10,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -36,8 +36,21 @@ queries = load_queries(Path(__file__).with_name("subjects.sql"))
 
 Announce = Callable[[Subject | None, Subject | None], Iterator[Event]]
 """Gives what is announced of a subject that has changed, or of which nothing is left."""
-React = Callable[[Event, Subject, Directory], Iterator[Event]]
-"""Gives what the service does by itself once a clock of a subject has run out."""
+
+
+class Known(NamedTuple):
+    """What a service knows when it does something by itself: subjects as they are now.
+
+    `positions` gives, by stream, up to which number it has heard what others announce.
+    """
+
+    directory: Directory
+    subject: Callable[[SubjectKey], Subject | None]
+    positions: Callable[[], dict[str, int]]
+
+
+React = Callable[[Arrival, Known], Iterator[Event]]
+"""Gives what the service does by itself once an event was applied."""
 Change = tuple[SubjectKey, Subject | None, Subject | None]
 REMINDERS: Final = clocks.reminders()
 
@@ -79,7 +92,8 @@ class SubjectsKeeper:
         rows = [*hearing.settled, *self.record_findings(tx, changes, today)]
         entries.number(tx, rows)
         hearing.close()
-        return rows
+        follows = self.own.write(tx, list(self.reactions(tx, books, rows)))
+        return [*rows, *self.take(tx, follows, today)] if follows else rows
 
     def count(self, tx: Connection, changes: Iterable[Change]) -> list[Row]:
         """Add what the subjects contribute now, less what they did, to the figures."""
@@ -143,17 +157,18 @@ class SubjectsKeeper:
                 queries.due_clocks, {"today": today}
             )
         ]  # fmt: skip
-        rows = self.take(tx, self.own.write(tx, missed), today) if missed else []
-        follows = self.own.write(tx, list(self.reactions(tx, rows)))
-        return [*rows, *self.take(tx, follows, today)] if follows else rows
+        return self.take(tx, self.own.write(tx, missed), today) if missed else []
 
-    def reactions(self, tx: Connection, rows: Iterable[Arrival]) -> Iterator[Event]:
+    def reactions(self, tx: Connection, books: Books, rows: Iterable[Arrival]) -> Iterator[Event]:
         """Give what the service does by itself, by each subject as it is now."""
-        books = Books(tx, self.rulebook.kinds)
+        if self.react is None:
+            return
+        known = Known(
+            self.directory, books.get, lambda: dict(tx.execute(queries.positions).fetchall())
+        )
         for row in rows:
-            subject = books.get(row.key) if self.react and row.key else None
-            if self.react and subject and row.event and row.outcome == "applied":
-                yield from self.react(row.event, subject, self.directory)
+            if row.event is not None and row.outcome == "applied":
+                yield from self.react(row, known)
 
     def warn(self, tx: Connection, today: dt.date) -> list[Arrival]:
         """Record the clocks that are about to run out, each once for a day of the rule pack."""

@@ -181,4 +181,5 @@ def fact_of(
     reporter = getattr(event, "reported_by", None)
     source = envelope.source.rpartition("/")[2]
     person = reporter.person if reporter else ""
-    return Fact(envelope.id, source, person, accepted_on, kept, shared)
+    stream, number = envelope.stream, int(envelope.sequence)
+    return Fact(envelope.id, source, person, accepted_on, kept, shared, stream, number)

@@ -116,22 +116,28 @@ S = TypeVar("S", bound=Subject)
 class Fact:
     """What a rule may know beside subject and event; all of it is kept in the ledger.
 
-    `id` of the event, `source` union, `person` (keyed hash) who recorded it, and `accepted_on`,
-    the day on which intake settled it. `key` is that of the subject being folded: an event may
-    touch two of one kind, a membership that ends and one that begins.
+    `id` of the event, `stream` and `number` where it stands, `source` union, `person` (keyed hash)
+    who recorded it, and `accepted_on`, the day on which intake settled it. `key` is that of the
+    subject being folded: an event may touch two of one kind, a membership that ends and one that
+    begins.
     """
 
-    __slots__ = ("accepted_on", "differs", "id", "kept", "key", "person", "shared", "source")
+    __slots__ = (
+        "accepted_on", "differs", "id", "kept", "key", "number", "person", "shared", "source",
+        "stream",
+    )  # fmt: skip
 
     def __init__(  # noqa: PLR0913, PLR0917 - what may be known
         self, id_: str, source: str, person: str, accepted_on: dt.date, kept: dict[str, Any],
-        shared: Mapping[str, Any] | None = None,
+        shared: Mapping[str, Any] | None = None, stream: str = "", number: int = 0,
     ) -> None:  # fmt: skip
         """Take the facts; `kept` is what the ledger has kept of an earlier fold, or empty.
 
         `shared` is what later corrections have made of what the event shares.
         """
         self.id = id_
+        self.stream = stream
+        self.number = number
         self.source = source
         self.person = person
         self.accepted_on = accepted_on

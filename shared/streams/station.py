@@ -40,7 +40,7 @@ class Domain(NamedTuple):
     """What a domain declares: its name, rules, indicators, and what it announces.
 
     `people` are the kinds of its subjects that are persons; `react` is what its service does by
-    itself once a clock has run out.
+    itself once an event was applied.
     """
 
     name: str

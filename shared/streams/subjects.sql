@@ -48,6 +48,9 @@ JOIN ledger applied ON applied.id = own.id
 LEFT JOIN ledger first ON first.id = applied.retry_of
 ORDER BY wanted.kind, wanted.id, applied.id;
 
+-- name: positions
+SELECT stream, number FROM streams WHERE stream LIKE '%/announcements' ORDER BY stream;
+
 -- name: was_refused
 SELECT 1 FROM ledger first LEFT JOIN ledger retry ON retry.retry_of = first.id
 WHERE first.event = %(event)s::uuid AND 'refused' IN (first.outcome, retry.outcome);

@@ -82,7 +82,7 @@ def test_an_adverse_fact_bars_until_its_day_or_until_it_is_lifted() -> None:
 
 
 def test_what_bars_is_announced_when_it_changes() -> None:
-    """When it is recorded and when it is lifted; one that never was ends as it begins."""
+    """When it is recorded and when it is lifted; one that never was, or of another, ends at once."""
     register = Cares()
     recorded = register.hear(adverse_fact_recorded())
     cleared = register.hear(adverse_fact_cleared())
@@ -95,6 +95,10 @@ def test_what_bars_is_announced_when_it_changes() -> None:
     assert list(announce(recorded, cleared)) == [replace(row, until=day("06-01"))]
     assert list(announce(cleared, cleared)) == []
     assert list(announce(recorded, None)) == [replace(row, until=day("02-10"))]
+    other = replace(recorded, employer="e2")
+    assert list(announce(recorded, other)) == [
+        replace(row, until=day("02-10")), replace(row, employer="e2")
+    ]  # fmt: skip
     assert list(announce(None, Cares().hear(risk_reported()))) == []
 
 

@@ -18,6 +18,7 @@ from services.skills.rules import (
     nomination,
     quota,
     round,  # noqa: A004 - the noun of the field
+    standing,
     studio,
     suggestion,
     worker,
@@ -45,6 +46,7 @@ __all__ = [
     "quota",
     "round",
     "rules",
+    "standing",
     "studio",
     "suggestion",
     "worker",

@@ -7,5 +7,6 @@ from shared.events.skills.common import *
 from shared.events.skills.competitions import *
 from shared.events.skills.honours import *
 from shared.events.skills.innovations import *
+from shared.events.skills.standing import *
 from shared.events.skills.suggestions import *
 from shared.events.skills.training import *
