@@ -1,4 +1,4 @@
-"""Runs a whole city embedded: real divisions, unions, members, rights, reports arriving live."""
+"""Runs a whole city embedded: real divisions, unions, rights, campaigns, reports live."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class Terms(NamedTuple):
     """How a contract comes about: its kind and years, the share that comes to vote on it.
 
     `answer` and `submit` are the days in which the offer is answered and the text is filed;
-    `renews` is the contract that it follows.
+    `renews` is the contract that it follows; `paused` says that bargaining stands still for days.
     """
 
     kind: str = "wages"
@@ -79,6 +79,7 @@ class Terms(NamedTuple):
     answer: int = 8
     submit: int = 6
     renews: str | None = None
+    paused: bool = False
 
 
 USUAL: Final = Terms()
@@ -98,6 +99,8 @@ def bargained(
     yield voice.says(
         rights.TeamSet, answered + days(2), workers_side=3, employer_side=3, women=2, outsiders=0
     )
+    if terms.paused:
+        yield from paused(voice, answered + days(4))
     entitled = delegates_of(scene, union)
     voted = answered + days(16)
     came = max(1, int(entitled * terms.present))
@@ -106,6 +109,14 @@ def bargained(
         entitled=entitled, present=came, in_favour=came, secret=True,
     )  # fmt: skip
     yield from concluded(scene, union, voice, voted + days(2), terms)
+
+
+def paused(voice: Voice, on: dt.date) -> Iterator[Step]:
+    """Give the steps with which bargaining stands still, as both sides agree, and goes on."""
+    yield voice.says(
+        rights.BargainingPaused, on, paused=True, until=on + days(10), worker_side_agrees=True
+    )
+    yield voice.says(rights.BargainingPaused, on + days(5), paused=False)
 
 
 def concluded(
@@ -163,7 +174,7 @@ def dealt(terms: Terms) -> Story:
 
 CONTRACTS: Final[tuple[Story, ...]] = (
     bargained, renewed, dealt(Terms("comprehensive", 3)), not_renewed,
-    dealt(Terms("women", 3)), renewed,
+    dealt(Terms("women", 3)), dealt(Terms(paused=True)), renewed,
     dealt(Terms(answer=31, submit=17)),  # answered and filed late: found
     dealt(Terms(present=0.5)),  # no quorum: in no rate
     dealt(Terms("comprehensive", 5)),  # too long: in no rate

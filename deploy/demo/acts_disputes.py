@@ -187,9 +187,23 @@ def joined(scene: Scene, union: StandingUnion, on: dt.date) -> Iterator[Step]:
     )
 
 
+def demanded(scene: Scene, union: StandingUnion, on: dt.date) -> Iterator[Step]:
+    """The worker demands what is owed, and limitation begins again; then they settle it (27)."""
+    voice, first = filed(scene, union, on, known=330)
+    amount = yuan(scene, first)
+    yield first
+    yield voice.says(
+        rights.LimitationChanged, on + days(1), change="interrupted", cause="claim_raised"
+    )
+    yield voice.says(rights.DisputeConsulted, on + days(8), outcome="settled", amount=amount)
+    yield voice.says(
+        rights.DisputeClosed, on + days(14), result="settled", recovered_yuan=amount, satisfied=True
+    )
+
+
 DISPUTES: Final[tuple[Story, ...]] = (
     mediated, consulted, mediated, unheard, arbitrated, mediated, decided_late, mediated,
-    past_limitation, consulted, sued, joined,
+    past_limitation, consulted, sued, joined, demanded,
 )  # fmt: skip
 
 

@@ -16,11 +16,15 @@ from shared.events import rights
 TOPICS: Final = ("wages", "working_time", "social_insurance", "membership")
 LEVELS: Final = {4: "city", 6: "district", 9: "town"}
 """Levels by the characters of a federation's code; all others are grassroots unions."""
+LONGER: Final = 45
+"""Days after its coming until which a call is given time."""
 WITHIN: Final = 12
 """Days within which a live call came."""
 
 
-def called(scene: Scene, union: StandingUnion, on: dt.date, *, took: int = 2) -> Iterator[Step]:
+def called(
+    scene: Scene, union: StandingUnion, on: dt.date, *, took: int = 2, longer: bool = False
+) -> Iterator[Step]:  # fmt: skip
     """A call is sent down to a union level by level, handled there, and comes back up.
 
     What one level sends and the next one handles may arrive in either order, and waits.
@@ -34,6 +38,10 @@ def called(scene: Scene, union: StandingUnion, on: dt.date, *, took: int = 2) ->
         rights.CallSorted, on, kind=kind, topic=scene.pick(TOPICS), class_="general",
         answered_now=False,
     )  # fmt: skip
+    if longer:
+        yield city.decides(
+            rights.CallExtended, on, new_due_on=on + days(LONGER), reason="many_workers"
+        )
     for sender, to in zip(voices, down[1:], strict=False):
         level = LEVELS.get(len(to), "union")
         yield sender.says(rights.CallDispatched, on, to=to, level=level, due_on=on + days(4))
@@ -82,7 +90,7 @@ def asked(scene: Scene, union: StandingUnion, on: dt.date) -> Iterator[Step]:
 
 CALLS: Final[tuple[Story, ...]] = (
     called, asked, called, functools.partial(called, took=16),  # after its last day
-    asked,
+    asked, functools.partial(called, took=9, longer=True),
 )  # fmt: skip
 
 

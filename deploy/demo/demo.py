@@ -15,14 +15,14 @@ import msgspec
 
 from deploy import data_folder
 from deploy.data_folder import AgentPlace, FolderForeign, Installation
-from deploy.demo import past, plan, standing
+from deploy.demo import past, past_skills, plan, standing
 from deploy.demo.entering import Entering
 from deploy.demo.latency import Latency
 from deploy.demo.live import Live
 from deploy.demo.outcome import Outcome, outcome, settled
 from deploy.demo.running import Running, Stopped, check_port, today
 from deploy.demo.scene import Scene
-from deploy.demo.screen import CASES, Screen, page, told
+from deploy.demo.screen import CASES, SKILLS, Screen, page, told
 from deploy.demo.settled import queries, wait_until_receipted
 from services.gateway.tokens import hashed, new_token
 from services.organization import comparing
@@ -30,7 +30,7 @@ from shared.runtime.memory import SCHEME
 
 IMPORTS: Final = "import"
 SETTLED: Final = ("applied", "refused")
-READERS: Final = ("organization", "rights")
+READERS: Final = ("organization", "rights", "skills")
 """The services to which the demo's agents report."""
 
 
@@ -169,6 +169,8 @@ class Demo:
         entering.run(self.running.folder / IMPORTS)
         self.screen.imported(CASES, entering.done, entering.rows)
         past.tell(self.running, known.seed, known.began_on)
+        self.screen.imported(SKILLS, entering.done, entering.rows)
+        past_skills.tell(self.running, known.seed, known.began_on, self.running.folder / IMPORTS)
         self.screen.say(f"  {entering.rows:,} rows in {time.monotonic() - began:.0f} s")
         self.keep(complete=True)
 

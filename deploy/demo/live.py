@@ -13,16 +13,21 @@ from typing import Final
 
 from deploy.demo import (
     acts_care,
+    acts_changes,
     acts_contracts,
     acts_disputes,
     acts_founding,
     acts_hotline,
     acts_members,
+    acts_months,
     acts_officers,
+    acts_skills,
     acts_standing,
     acts_supervision,
+    acts_training,
     acts_unions,
     acts_visits,
+    acts_works,
     acts_wrong,
 )
 from deploy.demo.scene import NothingToDo, Scene
@@ -46,6 +51,12 @@ DECK: Final[dict[Act, int]] = {
     acts_contracts.count: 1, acts_care.help_household: 2, acts_care.care: 1, acts_hotline.call: 1,
     acts_care.risk: 1, acts_disputes.award_first: 1, acts_supervision.checked_alone: 1,
     acts_contracts.unsigned: 1, acts_care.second_file: 1,
+    acts_months.confirm: 2, acts_skills.drill: 1, acts_skills.enter_twice: 1,
+    acts_works.suggest: 4, acts_works.innovate: 1, acts_works.found_studio: 1,
+    acts_works.judge_own: 1, acts_works.mend: 1, acts_changes.rename: 1,
+    acts_changes.end_committee: 1,
+    acts_changes.end_legal_person: 1, acts_changes.urge: 1, acts_changes.ask_to_move: 1,
+    acts_changes.give_up: 1, acts_changes.mend: 1, acts_training.train: 1, acts_training.hold: 2,
 }  # fmt: skip
 """How often each act is in a deck."""
 

@@ -76,16 +76,16 @@ def tell(running: Running, seed: int, began_on: dt.date) -> None:
     for agent in sorted(parts, key=HOUSE.__eq__):
         if agent == HOUSE:  # districts decide on what towns' unions have applied for
             wait_until_settled(running, service="rights")
-        record(running.stores[agent], parts[agent])
+        record(running.stores[agent], parts[agent], TOLD)
 
 
-def record(store: Store, part: list[Step]) -> None:
-    """Record an agent's part of the year, once."""
+def record(store: Store, part: list[Step], told: str) -> None:
+    """Record an agent's part of a year, once; `told` is the setting that says so."""
     with store.together():
-        if not store.settings.get(TOLD):
+        if not store.settings.get(told):
             for step in part:
                 store.record([step.event], source=f"/unions/{step.union}")
-            store.settings.set(TOLD, value=True)
+            store.settings.set(told, value=True)
 
 
 def steps(scene: Scene, began_on: dt.date) -> list[Step]:

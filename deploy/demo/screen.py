@@ -16,6 +16,7 @@ EVERY: Final = 0.5
 """Seconds between changes of the moving line."""
 
 CASES: Final = "cases"
+SKILLS: Final = "skills"
 STAGES: Final = {
     "federations": "importing the federations of counties, industries, towns and streets",
     "employers": "importing employers",
@@ -23,6 +24,7 @@ STAGES: Final = {
     "rosters": "importing members",
     "officers": "importing officers",
     CASES: "telling the year's cases of rights",
+    SKILLS: "telling the year of campaigns, competitions, suggestions and innovations",
 }
 
 

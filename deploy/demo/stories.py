@@ -43,7 +43,7 @@ Fit = Callable[[StandingUnion], bool]
 class Voice:
     """Whose report a step is: of a union, by its clerk, or by its chair where that is asked for."""
 
-    def __init__(self, scene: Scene, union: str, **always: Any) -> None:  # noqa: ANN401
+    def __init__(self, scene: Scene, union: str, /, **always: Any) -> None:  # noqa: ANN401
         """Take the union; `always` are the fields that each of its steps here has."""
         self.scene = scene
         self.union = union
