@@ -139,7 +139,7 @@ REASONS: Final[Mapping[str, tuple[str, ...]]] = {
 WRITTEN: Final = frozenset({"event_corrected", "event_voided", "store_expelled"})
 """Events whose `reason` is somebody's own words."""
 
-NAMES: Final = ("fields", "domains", "refusals")
+NAMES: Final = ("fields", "domains", "refusals", "honour_groups")
 """The sections with words for what is named in a list of values."""
 YES: Final = {"yes": "yes", "no": "no", True: "yes", False: "no"}
 COMMA: Final[Mapping[Lang, str]] = {"zh": "、", "en": ", "}
