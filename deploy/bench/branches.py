@@ -146,13 +146,13 @@ class Branches:
                 self.woken.wait(rest)
 
     def listen(self) -> None:
-        """Take receipts."""
+        """Take receipts; a late one of a stream that isn't sent any more is let go."""
         while not self.over.is_set():
             batch = self.mail.take(500, 0.0, 0.1)
             for delivery in batch:
                 receipt = read_receipt(delivery.body)
-                if receipt is not None:
-                    held = self.memory.taken.get(receipt.stream, 0)
+                if receipt is not None and receipt.stream in self.memory.taken:
+                    held = self.memory.taken[receipt.stream]
                     self.memory.taken[receipt.stream] = max(held, receipt.number)
             if batch:
                 self.mail.ack(batch[-1].tag)
