@@ -196,7 +196,7 @@ class Hearing:
     ) -> None:  # fmt: skip
         """Pass if the store may speak for the source, and the source report this of the subject.
 
-        Raises `Waits` for a subject that may yet come to the source.
+        Raises `Waits` for a subject that may yet come, or come to the source.
         """
         self.speaks_for(arrival)
         holder = subject.holder(event.on) if subject else first_holder(arrival, event)
@@ -204,9 +204,20 @@ class Hearing:
         try:
             authority.judge(self.keeper.directory, declaration, event, places, self.today)
         except authority.NotAuthorized:
-            if subject is not None and arrival.key and subject.may_reach(arrival.source, event):
+            if arrival.key and self.may_come(arrival.key, event, subject, arrival.source):
                 raise Waits(arrival.key) from None
             raise
+
+    def may_come(
+        self, key: SubjectKey, event: Any, subject: Subject | None, source: str,  # noqa: ANN401
+    ) -> bool:  # fmt: skip
+        """Tell whether the source may yet be the one to report this of the subject.
+
+        Of a subject that isn't there nobody knows who holds it, unless the event begins it.
+        """
+        if subject is None:
+            return self.keeper.rulebook.rules[type(event), key.kind].wants == "some"
+        return subject.may_reach(source, event)
 
     def speaks_for(self, arrival: Arrival) -> None:
         """Pass if the store could speak for the source on the day on which it recorded this."""

@@ -172,6 +172,22 @@ def test_the_district_decides_on_a_file(care: Care) -> None:
                           on=day("06-30")) == [(1,)]  # fmt: skip
 
 
+def test_a_decision_waits_for_what_it_decides_on(care: Care) -> None:
+    """It may be quicker than the application; who may decide is judged once that is here."""
+    districts = care.agent_of(XINGQING)
+    assert care.agent_of(JINFENG) is districts
+    for union in (XINGQING, JINFENG):
+        assert care.tell(report.hardship_decided(), union) == ("waiting", "prerequisite_missing")
+
+    for event, union in filed()[:-1]:
+        care.tell(event, union)
+
+    assert care.bed.outcome(districts, 1) == ("applied", None)
+    assert care.bed.outcome(districts, 2) == ("refused", "not_authorized")
+    assert care.bed.rows("stock", union="u1", cell="rights.hardship_households",
+                          on=day("06-30")) == [(1,)]  # fmt: skip
+
+
 def test_a_second_file_of_another_union_is_told_why(care: Care) -> None:
     """One household, one file: that is the reason, not whose it is."""
     care.tell_all(*filed())
