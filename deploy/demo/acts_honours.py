@@ -15,8 +15,10 @@ from shared.events import rights, skills
 from shared.events.skills.honours import UnionQuota
 from shared.law import calendar
 
-OPENED: Final = 250
+OPENED: Final = 140
 """Days before the first day on which the round was opened."""
+NOMINATED, CONFERRED = 8, 70
+"""Days after that on which unions nominate, and on which the city confers."""
 GROUPS: Final = (
     ("industrial", "migrant", "non_public"), ("science_education", "women"),
     ("industrial", "non_public"), ("front_line", "women"), ("industrial", "non_public"),
@@ -32,6 +34,12 @@ BARS: Final = 365
 """Days for which arrears bar an employer's honours."""
 SEATS: Final = 8
 """Seats of each district."""
+
+
+def decided(began_on: dt.date) -> tuple[dt.date, dt.date]:
+    """Give the days on which unions nominate and on which the city confers."""
+    opened = began_on - days(OPENED)
+    return opened + days(NOMINATED), opened + days(CONFERRED)
 
 
 class Nominee(NamedTuple):
@@ -56,18 +64,20 @@ def medals(scene: Scene, unions: Sequence[StandingUnion], began_on: dt.date) -> 
     chosen = list(nominees(scene, unions))
     yield from barred(scene, city, chosen[DECLINED:], on + days(3))
     for place, one in enumerate(chosen):
-        yield from nominated(scene, one, id_, place, on + days(8))
+        yield from nominated(scene, one, id_, place, on + days(NOMINATED))
     slate = [one for place, one in enumerate(chosen) if place != DECLINED]
     yield from slated(city, id_, slate, on + days(40))
     for place, one in enumerate(chosen):
         if place != DECLINED:
-            yield from borne(scene, one, on + days(70), loses=place == REVOKED)
+            yield from borne(scene, one, on + days(CONFERRED), loses=place == REVOKED)
 
 
 def nominees(scene: Scene, unions: Sequence[StandingUnion]) -> Iterator[Nominee]:
-    """Choose who is nominated: one worker of a union."""
+    """Choose who is nominated: a worker of a union, first where nothing bars the employer."""
     fit = [one for one in unions if one.kind == "single" and scene.standing.members[one.code]]
-    for union in scene.chance.sample(fit, min(len(GROUPS), len(fit))):
+    scene.chance.shuffle(fit)
+    fit.sort(key=lambda one: one.employers[0] not in scene.standing.sound)
+    for union in fit[: len(GROUPS)]:
         member = scene.pick(scene.standing.members[union.code])
         known = scene.store(union.code).people.find(member)
         if known is None:

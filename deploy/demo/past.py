@@ -33,7 +33,7 @@ from services.agent.store import Store
 
 TOLD: Final = "demo_rights_told"
 """Setting of a store: it has recorded its part of this."""
-RECENT: Final = (0, 200)
+RECENT: Final = (0, 300)
 """Days before the first day at which what every union has began: sessions count for a year."""
 EARLIEST: Final = 330
 """Days before the first day at which the first case began."""

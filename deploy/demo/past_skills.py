@@ -52,6 +52,8 @@ def tell(running: Running, seed: int, began_on: dt.date, folder: Path) -> None:
     """Record the year of all unions, each at its agent, once."""
     with running.reading("organization") as tx:
         stands = standing.read(tx, began_on)
+    with running.reading("rights") as tx:
+        standing.read_sound(stands, tx, acts_honours.decided(began_on))
     scene = Scene(running, stands, random.Random(seed + 5), lambda _: None)  # noqa: S311 - made up
     unions = established(scene, began_on)
     parts: dict[str, list[Step]] = defaultdict(list)

@@ -24,6 +24,9 @@ from services.organization.rules.union import GRASSROOTS, Union
 from services.organization.rules.visit import Problem
 from services.rights.rules.dispute import Dispute
 from services.rights.rules.household import Household
+from services.rights.rules.workplace import Workplace
+from services.rights.standing import standing as kept
+from shared.events.directory import Stretch
 from shared.rules import spans
 from shared.rules.period import Period
 from shared.streams.rules import Subject
@@ -106,7 +109,8 @@ class Standing:
     """All of it. `members` are the live keys of each roster; `joined` counts who joined by day.
 
     `baselines` are the unions on whose ground legal units were counted outside; `raised` and
-    `helped`, the disputes that were raised and the households that rights knows, are from rights.
+    `helped`, the disputes that were raised and the households that rights knows, are from rights;
+    `sound` are the employers of which a lawful contract and a congress are known on a day.
     """
 
     unions: dict[str, StandingUnion] = field(default_factory=dict)
@@ -119,6 +123,7 @@ class Standing:
     baselines: set[str] = field(default_factory=set)
     raised: list[RaisedDispute] = field(default_factory=list)
     helped: set[str] = field(default_factory=set)
+    sound: set[str] = field(default_factory=set)
 
     def active(self) -> list[StandingUnion]:
         """Give the grassroots unions that count."""
@@ -173,6 +178,19 @@ def read_rights(standing: Standing, tx: psycopg.Connection) -> None:
         for one in subjects(tx, Dispute)
         if one.ended_on is None and one.handlings[-1].why == "raised"
     ]
+
+
+def read_sound(standing: Standing, tx: psycopg.Connection, days: tuple[dt.date, dt.date]) -> None:
+    """Enter the employers that nothing bars from honours on either of two days."""
+    for row in map(kept, subjects(tx, Workplace)):
+        stretches = (row.under_contract, row.with_congress)
+        if all(any(holds(one, day) for one in some) for some in stretches for day in days):
+            standing.sound.add(row.employer)
+
+
+def holds(stretch: Stretch, day: dt.date) -> bool:
+    """Tell whether a day lies in a stretch of days."""
+    return stretch.from_ <= day and (stretch.until is None or day < stretch.until)
 
 
 def put_posts_and_problems(standing: Standing, tx: psycopg.Connection) -> None:
