@@ -86,7 +86,7 @@ def positions(standing: Standing, known: Known) -> tuple[Position, ...]:
     The standing is locked and read before: what is announced of the employer meanwhile comes
     after these numbers.
     """
-    found = known.positions()
+    found = dict(known.positions())
     parts = [one for one in (standing.coverage, standing.kept, *standing.facts) if one]
     for part in parts:
         heard = part.heard

@@ -7,8 +7,9 @@ folded in memory, and what has changed is written in bulk.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -46,7 +47,7 @@ class Known(NamedTuple):
 
     directory: Directory
     subject: Callable[[SubjectKey], Subject | None]
-    positions: Callable[[], dict[str, int]]
+    positions: Callable[[], Mapping[str, int]]
 
 
 React = Callable[[Arrival, Known], Iterator[Event]]
@@ -163,9 +164,8 @@ class SubjectsKeeper:
         """Give what the service does by itself, by each subject as it is now."""
         if self.react is None:
             return
-        known = Known(
-            self.directory, books.get, lambda: dict(tx.execute(queries.positions).fetchall())
-        )
+        positions = functools.cache(lambda: dict(tx.execute(queries.positions).fetchall()))
+        known = Known(self.directory, books.get, positions)
         for row in rows:
             if row.event is not None and row.outcome == "applied":
                 yield from self.react(row, known)
