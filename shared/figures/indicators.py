@@ -101,19 +101,37 @@ class Indicators:
         if subject is None:
             return
         for indicator, contribute in self.by_kind[subject.kind]:
-            for union, day, value, labels in contribute(subject):
-                cells = diff.get((union, day))
-                if cells is None:
-                    cells = diff[union, day] = Cells({}, {})
-                side = cells.stock if indicator.kind == "stock" else cells.flow
-                signed = value * sign
-                for cell in names_of(indicator.id, labels):
-                    # `add`, written out: nothing in intake is done as often.
-                    total = side.get(cell, 0) + signed
-                    if total:
-                        side[cell] = total
-                    else:
-                        side.pop(cell, None)
+            put(diff, indicator, contribute(subject), sign)
+
+    def change(self, diff: Diff, before: Subject | None, now: Subject | None) -> None:
+        """Add what a subject contributes now, less what it did; nearly all of it is the same."""
+        if before is None or now is None:
+            self.add(diff, before, -1)
+            self.add(diff, now, 1)
+            return
+        for indicator, contribute in self.by_kind[now.kind]:
+            less, more = list(contribute(before)), list(contribute(now))
+            if less != more:
+                put(diff, indicator, less, -1)
+                put(diff, indicator, more, 1)
+
+
+def put(diff: Diff, indicator: Indicator, contributions: Iterable[Contribution], sign: int) -> None:
+    """Add contributions to an indicator, times `sign`, to a difference of figures."""
+    stock = indicator.kind == "stock"
+    for union, day, value, labels in contributions:
+        cells = diff.get((union, day))
+        if cells is None:
+            cells = diff[union, day] = Cells({}, {})
+        side = cells.stock if stock else cells.flow
+        signed = value * sign
+        for cell in names_of(indicator.id, labels):
+            # `add`, written out: nothing in intake is done as often.
+            total = side.get(cell, 0) + signed
+            if total:
+                side[cell] = total
+            else:
+                side.pop(cell, None)
 
 
 @functools.lru_cache(maxsize=65536)

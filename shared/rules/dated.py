@@ -7,10 +7,12 @@ of two changes of one day the one that arrived later holds.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from bisect import insort_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -27,6 +29,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 C = TypeVar("C", bound=Change)
+R = TypeVar("R")
+S = TypeVar("S")
 Stretch = tuple[dt.date, dt.date | None]
 
 
@@ -58,13 +62,20 @@ def on_day(history: tuple[C, ...], day: dt.date) -> C:
     return found
 
 
+@functools.cache
+def fields_of(cls: type[C]) -> Callable[[C], tuple[Any, ...]]:
+    """Give what reads all fields of a class of changes at once."""
+    return attrgetter(*cls.__struct_fields__)
+
+
 def merged(earlier: C, change: C) -> C:
     """Give the fields of a change, and of what was before where it says nothing."""
-    fields = {}
-    for field in change.__struct_fields__:
-        said = getattr(change, field)
-        fields[field] = getattr(earlier, field) if said is None else said
-    return type(earlier)(**fields)
+    cls = type(earlier)
+    read = fields_of(cls)
+    values = (
+        old if said is None else said for old, said in zip(read(earlier), read(change), strict=True)
+    )
+    return cls(**dict(zip(cls.__struct_fields__, values, strict=True)))
 
 
 def stretches(
@@ -79,6 +90,25 @@ def stretches(
     for first, until in pairwise([*marks, ends]):
         if first is not None and first != until:
             yield first, until, on_day(history, first)
+
+
+def asked_again(find: Callable[[S], R]) -> Callable[[S], R]:
+    """Let a function of a subject remember what it found of the last one: indicators ask in turn.
+
+    What it gives is shared by those who ask, so it must be a value that nobody changes.
+    """
+    last: tuple[Any, Any] = (None, None)
+
+    @functools.wraps(find)
+    def found(subject: S) -> R:
+        nonlocal last
+        held, answer = last
+        if held is not subject:
+            answer = find(subject)
+            last = (subject, answer)
+        return answer  # type: ignore[no-any-return]
+
+    return found
 
 
 def is_within(day: dt.date, begins: dt.date, ends: dt.date | None) -> bool:

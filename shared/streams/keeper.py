@@ -100,8 +100,7 @@ class SubjectsKeeper:
         """Add what the subjects contribute now, less what they did, to the figures."""
         diff: Diff = {}
         for _, before, now in changes:
-            self.indicators.add(diff, before, -1)
-            self.indicators.add(diff, now, 1)
+            self.indicators.change(diff, before, now)
         return store(tx, changed(diff))
 
     def send(self, tx: Connection, channel: str, events: Iterable[Event]) -> None:

@@ -26,7 +26,7 @@ from shared.events.organization import (
     MemberVerified,
 )
 from shared.rules import dated, spans
-from shared.rules.dated import Change, changed, on_day
+from shared.rules.dated import Change, asked_again, changed, on_day
 from shared.rules.refusals import BeforeItBegan
 from shared.rules.spans import Days, Span, within, without
 from shared.streams.rules import Fact, Subject
@@ -100,10 +100,14 @@ class Member(Subject, frozen=True, kw_only=True):
         return self.spells[-1]
 
 
-def stretches(member: Member) -> Iterator[tuple[dt.date, dt.date | None, Traits]]:
+@asked_again
+def stretches(member: Member) -> tuple[tuple[dt.date, dt.date | None, Traits], ...]:
     """Give what held while it was a member at work: (from, until, traits)."""
-    for begins, ends in counted(member):
-        yield from dated.stretches(member.traits, begins, ends)
+    return tuple(
+        stretch
+        for begins, ends in counted(member)
+        for stretch in dated.stretches(member.traits, begins, ends)
+    )
 
 
 def spells(member: Member) -> Iterator[Days]:
