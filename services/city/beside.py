@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from services.city.cells import Held, Sum, dump, load, merge
-from services.city.store import put
+from services.city.store import KNOWN_TYPES, TOTALS_TYPES
 from services.city.sums import Key
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
 from shared.streams.rebuild import Difference
+from shared.streams.rows import copy
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
@@ -53,7 +54,7 @@ def build_known(tx: Connection, rows: Iterator[tuple[object, ...]]) -> None:
     """Make what should be known, beside what is: the newest of each union, day and origin."""
     tx.execute(queries.make_built)
     while some := list(islice(rows, AT_ONCE)):
-        put(tx, queries.copy_come, some)
+        copy(tx, queries.copy_come, KNOWN_TYPES, some)
     tx.execute(queries.build_figures)
 
 
@@ -70,7 +71,9 @@ def swap_known(tx: Connection) -> None:
 
 def build_totals(tx: Connection, sums: Mapping[Key, Sum]) -> None:
     """Write totals beside those that are held."""
-    put(tx, queries.copy_built, [(*key, dump(merge({}, cells))) for key, cells in sums.items()])
+    copy(tx, queries.copy_built, TOTALS_TYPES, (
+        (*key, dump(merge({}, cells))) for key, cells in sums.items()
+    ))  # fmt: skip
 
 
 def swap_totals(tx: Connection) -> None:

@@ -28,7 +28,7 @@ LEFT JOIN ledger first ON first.id = applied.retry_of
 WHERE applied.type = 'figures.changed' AND applied.outcome = 'applied' ORDER BY applied.id;
 
 -- name: copy_come
-COPY come_figures (union_code, day, origin, number, cells) FROM STDIN;
+COPY come_figures (union_code, day, origin, number, cells) FROM STDIN (FORMAT binary);
 
 -- name: build_figures
 INSERT INTO built_figures
@@ -47,7 +47,7 @@ DELETE FROM known_figures;
 INSERT INTO known_figures SELECT * FROM built_figures;
 
 -- name: copy_built
-COPY built_totals (union_code, tree, span, day, form, cells) FROM STDIN;
+COPY built_totals (union_code, tree, span, day, form, cells) FROM STDIN (FORMAT binary);
 
 -- name: swap_totals
 DELETE FROM totals;

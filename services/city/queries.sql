@@ -36,7 +36,7 @@ WHERE kind = 'union' AND version > %(version)s ORDER BY version, id;
 DELETE FROM boundaries WHERE union_code = ANY(%(unions)s);
 
 -- name: copy_edges
-COPY boundaries (tree, union_code, parent, from_day) FROM STDIN;
+COPY boundaries (tree, union_code, parent, from_day) FROM STDIN (FORMAT binary);
 
 -- name: read_known
 SELECT wanted.place, known_figures.ctid::text, known_figures.number, known_figures.cells
@@ -47,7 +47,7 @@ FROM unnest(
 JOIN known_figures USING (union_code, day, origin);
 
 -- name: copy_known
-COPY known_figures (union_code, day, origin, number, cells) FROM STDIN;
+COPY known_figures (union_code, day, origin, number, cells) FROM STDIN (FORMAT binary);
 
 -- name: update_known
 UPDATE known_figures SET number = new.number, cells = new.cells
@@ -97,7 +97,7 @@ FROM unnest(
 JOIN totals USING (union_code, tree, span, day, form);
 
 -- name: copy_totals
-COPY totals (union_code, tree, span, day, form, cells) FROM STDIN;
+COPY totals (union_code, tree, span, day, form, cells) FROM STDIN (FORMAT binary);
 
 -- name: update_totals
 UPDATE totals SET cells = new.cells

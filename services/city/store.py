@@ -23,8 +23,13 @@ from shared.figures.boundaries import ALWAYS, Edge
 from shared.figures.indicators import Number
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
+from shared.streams.rows import columns, copy
 
 queries = load_queries(Path(__file__).with_name("queries.sql"))
+
+
+KNOWN_TYPES: Final = "text date text int8 text"
+TOTALS_TYPES: Final = "text text text date text text"
 
 
 class Ground(NamedTuple):
@@ -130,9 +135,9 @@ def write_edges(tx: Connection, unions: Mapping[str, Iterable[Edge]]) -> None:
         for edges in unions.values()
         for edge in edges
     }
-    with tx.cursor() as cursor, cursor.copy(queries.copy_edges) as copy:
-        for (tree, union, from_day), parent in rows.items():
-            copy.write_row((tree, union, parent, from_day))
+    copy(tx, queries.copy_edges, "text text text date", (
+        (tree, union, parent, from_day) for (tree, union, from_day), parent in rows.items()
+    ))  # fmt: skip
 
 
 def read_known(tx: Connection, places: Sequence[Place]) -> dict[Place, Known]:
@@ -155,7 +160,8 @@ def write_known(
             fresh.append((*place, number, dump(cells)))
         else:
             changed.append((held.row, number, dump(cells)))
-    put(tx, queries.copy_known, fresh)
+    if fresh:
+        copy(tx, queries.copy_known, KNOWN_TYPES, fresh)
     if changed:
         tx.execute(queries.update_known, columns(("rows", "numbers", "cells"), changed))
 
@@ -259,29 +265,8 @@ def add_totals(tx: Connection, sums: Mapping[Key, Sum]) -> None:
         key = keys[place - 1]
         there.add(key)
         changed.append((row, dump(merge(load(cells), sums[key]))))
-    put(
-        tx,
-        queries.copy_totals,
-        [(*key, dump(merge({}, sums[key]))) for key in keys if key not in there],
-    )
+    fresh = [(*key, dump(merge({}, sums[key]))) for key in keys if key not in there]
+    if fresh:
+        copy(tx, queries.copy_totals, TOTALS_TYPES, fresh)
     if changed:
         tx.execute(queries.update_totals, columns(("rows", "cells"), changed))
-
-
-def columns(names: Sequence[str], rows: Iterable[tuple[object, ...]]) -> dict[str, str]:
-    """Give each column of rows as lines of text: a tenth of what an array costs to make here.
-
-    No value that stands in these tables has a line break.
-    """
-    return {
-        name: "\n".join(map(str, values))
-        for name, values in zip(names, zip(*rows, strict=True), strict=True)
-    }
-
-
-def put(tx: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
-    """Write rows by COPY."""
-    if rows:
-        with tx.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)

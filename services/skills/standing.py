@@ -37,7 +37,7 @@ def standing(tx: Connection, nomination: str) -> dict[str, Any]:
 
 def read(tx: Connection, kind: str, id_: str, cls: type[Any]) -> Any:  # noqa: ANN401 - of the class
     """Read a subject; None where there isn't one."""
-    rows = tx.execute(SUBJECTS.read_subjects, {"kinds": [kind], "ids": [id_]}).fetchall()
+    rows = tx.execute(SUBJECTS.read_subjects, {"kinds": kind, "ids": id_}).fetchall()
     states = [state for _, _, state in rows if state is not None]
     return msgspec.json.decode(states[0], type=cls) if states else None
 

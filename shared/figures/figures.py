@@ -18,6 +18,7 @@ import psycopg
 
 from shared.figures.indicators import Cells, Diff, Number, Place
 from shared.streams.queries import load_queries
+from shared.streams.rows import columns
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
@@ -77,22 +78,9 @@ def store(tx: psycopg.Connection[Any], diff: Diff) -> list[Row]:
     return [Row(*place, *held.get(place, diff[place])) for place in places]
 
 
-def columns(rows: Sequence[tuple[Place, Cells]]) -> dict[str, list[Any]]:
-    """Give rows as arrays, a column each."""
-    return {
-        "unions": [place[0] for place, _ in rows],
-        "days": [place[1] for place, _ in rows],
-        "stocks": [dump(cells.stock) for _, cells in rows],
-        "flows": [dump(cells.flow) for _, cells in rows],
-    }
-
-
 def locked(tx: psycopg.Connection[Any], places: Sequence[Place]) -> dict[Place, Cells]:
     """Lock and read the rows that there are."""
-    found = tx.execute(
-        queries.lock_figures,
-        {"unions": [union for union, _ in places], "days": [day for _, day in places]},
-    )
+    found = tx.execute(queries.lock_figures, columns(("unions", "days"), places))
     return {(union, day): Cells(stock, flow) for union, day, stock, flow in found}
 
 
@@ -105,10 +93,18 @@ def insert(
     tx: psycopg.Connection[Any], rows: Sequence[tuple[Place, Cells]]
 ) -> psycopg.Cursor[Place]:
     """Insert rows; the cursor gives those that nobody else inserted first."""
-    return tx.execute(queries.add_figures, columns(rows))
+    return tx.execute(queries.add_figures, written(rows))
 
 
 def update(tx: psycopg.Connection[Any], rows: Sequence[tuple[Place, Cells]]) -> None:
     """Write rows that are locked."""
     if rows:
-        tx.execute(queries.set_figures, columns(rows))
+        tx.execute(queries.set_figures, written(rows))
+
+
+def written(rows: Sequence[tuple[Place, Cells]]) -> dict[str, str]:
+    """Give rows as columns of a statement."""
+    return columns(
+        ("unions", "days", "stocks", "flows"),
+        ((*place, dump(cells.stock), dump(cells.flow)) for place, cells in rows),
+    )

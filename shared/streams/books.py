@@ -12,6 +12,7 @@ import msgspec
 from shared.events.base import SubjectKey
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
+from shared.streams.rows import columns, copy
 from shared.streams.rules import Subject
 
 queries = load_queries(Path(__file__).with_name("subjects.sql"))
@@ -20,6 +21,9 @@ BUCKETS: Final = 1 << 20
 """Subjects are locked by a number that few of them share. Of 1,024 numbers any two batches shared
 some, so that one waited for the other to its end; a batch takes about 500 of the 6,400 locks that
 PostgreSQL holds by default."""
+
+
+UPDATED: Final = ("kinds", "ids", "homes", "formers", "states")
 
 
 class Books:
@@ -45,10 +49,7 @@ class Books:
         self.read.update(dict.fromkeys(wanted))
         with self.tx.pipeline():  # still two statements: the second sees what the first waited for
             self.tx.execute(queries.lock_buckets, {"buckets": buckets})
-            found = self.tx.execute(
-                queries.read_subjects,
-                {"kinds": [key.kind for key in wanted], "ids": [key.id for key in wanted]},
-            )
+            found = self.tx.execute(queries.read_subjects, columns(("kinds", "ids"), wanted))
         for kind, id_, state in found:
             key = SubjectKey(kind, id_)
             self.rows.add(key)
@@ -83,17 +84,11 @@ class Books:
         copy_rows(self.tx, queries.copy_subjects, [one for one in rows if one[0] not in self.rows])
         known = [one for one in rows if one[0] in self.rows]
         if known:
-            keys, homes, formers, states = zip(*known, strict=True)
-            self.tx.execute(
-                queries.update_subjects,
-                {
-                    "kinds": [key.kind for key in keys],
-                    "ids": [key.id for key in keys],
-                    "homes": list(homes),
-                    "formers": [",".join(former) if former else None for former in formers],
-                    "states": list(states),
-                },
+            changes = (
+                (*key, home or "", ",".join(former or ()), state or "")
+                for key, home, former, state in known
             )
+            self.tx.execute(queries.update_subjects, columns(UPDATED, changes))
 
 
 Row = tuple[SubjectKey, str | None, list[str] | None, str | None]
@@ -101,9 +96,9 @@ Row = tuple[SubjectKey, str | None, list[str] | None, str | None]
 
 def copy_rows(tx: Connection, copying: str, rows: Iterable[Row]) -> None:
     """Write rows of subjects by COPY."""
-    with tx.cursor() as cursor, cursor.copy(copying) as copy:
-        for key, home, former, state in rows:
-            copy.write_row((key.kind, key.id, home, former, state))
+    copy(tx, copying, "text text text text[] json", (
+        (key.kind, key.id, home, former, state) for key, home, former, state in rows
+    ))  # fmt: skip
 
 
 def row(subject: Subject | None) -> tuple[str | None, list[str] | None, str | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,10 +13,16 @@ from shared.streams import faults
 from shared.streams.directory import Directory
 from shared.streams.ledger import Arrival, Connection, Outcome
 from shared.streams.queries import load_queries
+from shared.streams.rows import copy
 from shared.streams.wire import Delivery
 
 queries = load_queries(Path(__file__).with_name("intake.sql"))
 
+LEDGER_TYPES: Final = (
+    "int8 text int8 bytea uuid text text text text[] text date timestamptz text text json json"
+    " int8 bytea"
+)
+"""Types of the ledger's columns, as `copy_ledger` names them."""
 MOST_TEXT: Final = 500
 """Characters that are kept of a header."""
 
@@ -58,24 +64,26 @@ def write(tx: Connection, rows: Sequence[Arrival], now: dt.datetime) -> None:
     """Write a row of the ledger for each, and what waits into `waiting`."""
     if not rows:
         return
-    at = now.isoformat()
-    with tx.cursor() as cursor, cursor.copy(queries.copy_ledger) as copy:
-        for place, row in enumerate(rows):
-            copy.write_row(entry(row, at))
-            if place == len(rows) // 2:
-                faults.point("intake.in_copy")
-        faults.point("intake.copied")
+    copy(tx, queries.copy_ledger, LEDGER_TYPES, written(rows, now))
     waits = [row for row in rows if row.outcome == "waiting"]
     if waits:
         with tx.cursor() as cursor:
             cursor.executemany(queries.add_waiting, [wait(row, now) for row in waits])
 
 
-def entry(row: Arrival, at: str) -> tuple[Any, ...]:
+def written(rows: Sequence[Arrival], now: dt.datetime) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of the ledger one by one."""
+    for place, row in enumerate(rows):
+        yield entry(row, now)
+        if place == len(rows) // 2:
+            faults.point("intake.in_copy")
+    faults.point("intake.copied")
+
+
+def entry(row: Arrival, now: dt.datetime) -> tuple[Any, ...]:
     """Give one row of the ledger; a retry has no number and no bytes of its own."""
     envelope, first = row.envelope, row.retry_of is None
     key = row.key
-    day: dt.date | None = getattr(row.event, "on", None)
     return (
         row.id,
         row.stream,
@@ -87,8 +95,8 @@ def entry(row: Arrival, at: str) -> tuple[Any, ...]:
         key.id if key else None,
         [str(one) for one in row.also] or None,
         row.source or None,
-        day and day.isoformat(),
-        at,
+        getattr(row.event, "on", None),
+        now,
         row.outcome,
         row.reason,
         json(row.facts),

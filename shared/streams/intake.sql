@@ -44,7 +44,7 @@ VALUES (%(user_id)s, %(routing_key)s, %(headers)s, %(body)s, %(reason)s);
 
 -- name: copy_ledger
 COPY ledger (id, stream, number, link, event, type, kind, subject, also, source, on_day,
-    settled_at, outcome, reason, facts, kept, retry_of, body) FROM STDIN;
+    settled_at, outcome, reason, facts, kept, retry_of, body) FROM STDIN (FORMAT binary);
 
 -- name: take_ids
 SELECT nextval('ledger_id') FROM generate_series(1, %(count)s);

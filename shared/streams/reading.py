@@ -147,6 +147,11 @@ def free(type_: Any) -> bool:  # noqa: ANN401 - an annotation
     return type_ == Text or Text in getattr(type_, "__args__", ())
 
 
+def is_id(subject: str) -> bool:
+    """Tell whether a subject could be one of those that are declared: printed on one line."""
+    return subject.isprintable()
+
+
 def guessed(envelope: Envelope) -> SubjectKey | None:
     """Name the subject of an event whose version isn't known here, by its other versions."""
     for declaration in DECLARED.values():
@@ -155,5 +160,5 @@ def guessed(envelope: Envelope) -> SubjectKey | None:
             if kind.startswith("{"):
                 data = orjson.loads(bytes(envelope.data))
                 kind = str(data.get(kind.strip("{}"), "")) if isinstance(data, dict) else ""
-            return SubjectKey(kind, envelope.subject) if kind else None
+            return SubjectKey(kind, envelope.subject) if kind and is_id(envelope.subject) else None
     return None

@@ -21,6 +21,7 @@ from shared.streams.keeper import Announce
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
 from shared.streams.refolding import ghost, names, past, refold
+from shared.streams.rows import copy
 from shared.streams.rules import Rulebook, Subject
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
@@ -61,9 +62,9 @@ class Rebuild:
             clocks += [(*key, *msgspec.structs.astuple(one)) for one in deadlines(subject)]
             entries += directory_rows(announce(None, subject) if subject else announce(gone, None))
         copy_rows(tx, queries.copy_subjects, rows)
-        copy(tx, queries.copy_clocks, clocks)
-        copy(tx, queries.copy_directory, entries)
-        copy(tx, queries.copy_figures, (
+        copy(tx, queries.copy_clocks, "text text text date bool text text text", clocks)
+        copy(tx, queries.copy_directory, "text text json", entries)
+        copy(tx, queries.copy_figures, "text date json json", (
             (*place, figures.dump(cells.stock), figures.dump(cells.flow))
             for place, cells in sorted(changed(diff).items())
         ))  # fmt: skip
@@ -106,10 +107,3 @@ def directory_rows(events: Iterable[Event]) -> Iterator[tuple[str, str, str]]:
     """Give announcements as rows of the directory."""
     for event in events:
         yield (*OF_CLASS[type(event)].subject(event), msgspec.json.encode(event).decode())
-
-
-def copy(tx: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Write rows by COPY."""
-    with tx.cursor() as cursor, cursor.copy(statement) as writing:
-        for one in rows:
-            writing.write_row(one)

@@ -19,16 +19,16 @@ WHERE applied.outcome = 'applied' AND concerned.kind IS NOT NULL
 ORDER BY concerned.kind, concerned.id, applied.id;
 
 -- name: copy_subjects
-COPY built_subjects (kind, id, home, former, state) FROM STDIN;
+COPY built_subjects (kind, id, home, former, state) FROM STDIN (FORMAT binary);
 
 -- name: copy_figures
-COPY built_figures (union_code, day, stock, flow) FROM STDIN;
+COPY built_figures (union_code, day, stock, flow) FROM STDIN (FORMAT binary);
 
 -- name: copy_clocks
-COPY built_clocks (kind, subject, clock, due_on, provisional, pack, article, effect) FROM STDIN;
+COPY built_clocks (kind, subject, clock, due_on, provisional, pack, article, effect) FROM STDIN (FORMAT binary);
 
 -- name: copy_directory
-COPY built_directory (kind, id, row) FROM STDIN;
+COPY built_directory (kind, id, row) FROM STDIN (FORMAT binary);
 
 -- name: compare_subjects
 SELECT kind || ':' || id,

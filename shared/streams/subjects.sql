@@ -7,16 +7,20 @@ FROM unnest(%(buckets)b::int[]) AS bucket;
 
 -- name: read_subjects
 SELECT kind, id, state::text FROM subjects
-JOIN unnest(%(kinds)b::text[], %(ids)b::text[]) AS wanted (k, i) ON kind = k AND id = i;
+JOIN unnest(string_to_array(%(kinds)s, E'\n'), string_to_array(%(ids)s, E'\n')) AS wanted (k, i)
+    ON kind = k AND id = i;
 
 -- name: copy_subjects
-COPY subjects (kind, id, home, former, state) FROM STDIN;
+COPY subjects (kind, id, home, former, state) FROM STDIN (FORMAT binary);
 
 -- name: update_subjects
 UPDATE subjects SET home = new.home, state = new.state,
     former = string_to_array(new.former, ',')
-FROM unnest(%(kinds)b::text[], %(ids)b::text[], %(homes)b::text[], %(formers)b::text[],
-    %(states)b::json[]) AS new (kind, id, home, former, state)
+FROM unnest(
+    string_to_array(%(kinds)s, E'\n'), string_to_array(%(ids)s, E'\n'),
+    string_to_array(%(homes)s, E'\n', ''), string_to_array(%(formers)s, E'\n', ''),
+    string_to_array(%(states)s, E'\n', '')::json[]
+) AS new (kind, id, home, former, state)
 WHERE subjects.kind = new.kind AND subjects.id = new.id;
 
 -- name: blocked

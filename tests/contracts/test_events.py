@@ -46,6 +46,15 @@ def test_an_event_comes_back_as_it_was(declaration: Declaration) -> None:
 
 
 @each
+def test_no_subject_is_named_over_several_lines(declaration: Declaration) -> None:
+    """Keys of subjects travel to the database as lines."""
+    data = events.data_of(events.full(declaration.cls))
+
+    for name in re.findall(r"\{(\w+)\}", "".join(declaration.template)):
+        refused(declaration, data | {name: f"{data[name]}\n"})
+
+
+@each
 def test_one_mistake_anywhere_is_judged_alike(declaration: Declaration) -> None:
     """Decoder and contract say the same yes or no to every oddity at every place."""
     for data in events.mutants(events.data_of(events.full(declaration.cls))):
