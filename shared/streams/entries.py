@@ -36,10 +36,13 @@ def number(tx: Connection, rows: Sequence[Arrival]) -> Sequence[Arrival]:
     return rows
 
 
-def settle_used(tx: Connection, arrivals: Iterable[Arrival], directory: Directory) -> None:
+def settle_used(
+    tx: Connection, arrivals: Iterable[Arrival], directory: Directory, *, wary: bool
+) -> None:
     """Settle events whose id was used before: ids are unique for ever.
 
     What a store's predecessor had delivered already stands with its outcome; else it is refused.
+    Only who is `wary` looks into the ledger.
     """
     first: dict[str, Arrival] = {}
     used: list[tuple[Arrival, str, Outcome]] = []
@@ -48,7 +51,7 @@ def settle_used(tx: Connection, arrivals: Iterable[Arrival], directory: Director
             holder = first.setdefault(arrival.envelope.id, arrival)
             if holder is not arrival:
                 used.append((arrival, holder.stream, "refused"))
-    if first:
+    if first and wary:
         for event, stream, outcome in tx.execute(queries.used_events, {"events": list(first)}):
             used.append((first[event], stream, outcome))
     for arrival, stream, outcome in used:

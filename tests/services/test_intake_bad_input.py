@@ -233,6 +233,20 @@ def test_an_id_that_another_event_has_is_refused(city: City) -> None:
     assert found == [("refused", "id_used"), ("applied", None), ("refused", "id_used")]
 
 
+def test_ids_are_looked_up_once_one_was_used_again(city: City) -> None:
+    """The ledger's index finds the first one, and its batch is settled again as any other."""
+    used = city.bo.record(report.member_joined(union="u2"))
+    city.settle(*city.bo.pack())
+    assert not city.station.intake.wary
+
+    city.anna.record(report.member_joined(), id=used)
+    city.settle(*city.anna.pack())
+
+    assert city.outcome(city.anna) == ("refused", "id_used")
+    assert city.station.intake.wary
+    assert city.difference() is None
+
+
 def test_a_thousand_refusals_and_more_are_all_told(city: City) -> None:
     """A receipt tells a part, and the next goes on from the writer's mark."""
     for _ in range(2600):
