@@ -11,9 +11,10 @@ import functools
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
+import orjson
 
 from shared.events.base import DECLARED, Event, SubjectKey
 from shared.figures.figures import Row, store
@@ -213,14 +214,20 @@ class SubjectsKeeper:
 
 def watch(tx: Connection, changes: Iterable[Change]) -> None:
     """Set, move and end the clocks of subjects that have changed."""
+    ended: list[dict[str, Any]] = []
+    running: list[dict[str, Any]] = []
     for key, before, now in changes:
         old = {deadline.clock: deadline for deadline in before.deadlines()} if before else {}
         new = {deadline.clock: deadline for deadline in now.deadlines()} if now else {}
         if old == new:
             continue
         place = {"kind": key.kind, "subject": key.id}
-        for clock in old.keys() - new.keys():
-            tx.execute(queries.end_clocks, {**place, "clock": clock})
-        for clock, deadline in new.items():
-            if old.get(clock) != deadline:
-                tx.execute(queries.set_clocks, place | msgspec.structs.asdict(deadline))
+        ended += [place | {"clock": clock} for clock in old.keys() - new.keys()]
+        running += [
+            place | msgspec.structs.asdict(deadline)
+            for clock, deadline in new.items()
+            if old.get(clock) != deadline
+        ]
+    for statement, rows in ((queries.end_clocks, ended), (queries.set_clocks, running)):
+        if rows:
+            tx.execute(statement, {"clocks": orjson.dumps(rows).decode()})

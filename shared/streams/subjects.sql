@@ -61,13 +61,18 @@ WHERE first.event = %(event)s::uuid AND 'refused' IN (first.outcome, retry.outco
 
 -- name: set_clocks
 INSERT INTO clocks (kind, subject, clock, due_on, provisional, pack, article, effect)
-VALUES (%(kind)s, %(subject)s, %(clock)s, %(due_on)s, %(provisional)s, %(pack)s, %(article)s, %(effect)s)
+SELECT * FROM json_to_recordset(%(clocks)s::json) AS new (
+    kind text, subject text, clock text, due_on date, provisional boolean, pack text, article text,
+    effect text
+)
 ON CONFLICT (kind, subject, clock) DO UPDATE SET due_on = EXCLUDED.due_on,
     provisional = EXCLUDED.provisional, pack = EXCLUDED.pack, article = EXCLUDED.article,
     effect = EXCLUDED.effect;
 
 -- name: end_clocks
-DELETE FROM clocks WHERE kind = %(kind)s AND subject = %(subject)s AND clock = %(clock)s;
+DELETE FROM clocks USING json_to_recordset(%(clocks)s::json)
+    AS old (kind text, subject text, clock text)
+WHERE clocks.kind = old.kind AND clocks.subject = old.subject AND clocks.clock = old.clock;
 
 -- name: due_clocks
 -- What another process is firing is its.
