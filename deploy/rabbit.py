@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import http.client
 import io
@@ -13,6 +14,7 @@ import signal
 import socket
 import subprocess
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,18 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def stopped(group: int) -> bool:
+    """Tell whether every thread of every process in a process group is stopped; see proc(5)."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            if os.getpgid(int(process.name)) == group and any(
+                task.read_text().rpartition(")")[2].split()[0] not in "TZX"
+                for task in process.glob("task/*/stat")
+            ):
+                return False
+    return True
 
 
 class Rabbit:
@@ -106,6 +120,23 @@ class Rabbit:
         """Kill it and lose its disk: queues, exchanges, users, everything."""
         self.kill()
         shutil.rmtree(self.folder / "data", ignore_errors=True)
+
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let it stand still for a while, as behind a cut cable; it answers nothing meanwhile.
+
+        The kernel stops a process thread by thread after `killpg` has returned, and a thread
+        that it hasn't reached yet still confirms: so we wait until each has stopped.
+        """
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGSTOP)
+            while not stopped(self.process.pid):
+                os.sched_yield()
+        try:
+            yield
+        finally:
+            if self.process:
+                os.killpg(self.process.pid, signal.SIGCONT)
 
     def ctl(self, *words: str) -> str:
         """Run rabbitmqctl on this node; takes about two seconds."""

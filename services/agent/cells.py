@@ -22,13 +22,15 @@ MIDNIGHT: Final = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?")
 YES: Final = {"是", "有", "yes", "y", "true", "1", "√", "v"}
 NO: Final = {"否", "无", "no", "n", "false", "0", "×", "x"}
 SHORTENED: Final = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
-DOTS: Final = re.compile("[\u2022\u2027\u2219\u22c5\u30fb]")
-"""What keyboards and other programs write for the dot in a name: the right one is U+00B7."""
 HIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
 HAN: Final = "[\u2e80-\u9fff\U00020000-\U0003ffff]"
 BETWEEN: Final = re.compile(rf"(?<={HAN})\s+(?={HAN})")
+DOTS: Final = re.compile(
+    rf"\s*[\u00b7\u2022\u2027\u2219\u22c5\u30fb]\s*|(?<={HAN})\s*\.\s*(?={HAN})"
+)
+"""What keyboards and other programs write for the dot in a name: the right one is U+00B7, alone."""
 LOST: Final = re.compile("[\ue000-\uf8ff\ufffd\u25a1?\U000f0000-\U0010ffff]")
 """What is left of a rare character that a program couldn't keep."""
 NAME_LENGTH: Final = 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Final
 
 import msgspec
@@ -93,6 +94,7 @@ def dossier_of(event: Event, sealed: Sealed) -> Dossier:
     return Dossier(type=declaration.type, kind=key.kind, about=key.id, to=to, copies={})
 
 
+@functools.cache
 def newest(type_: str) -> Declaration:
     """Find the newest version of a type that unions report; the service's own are none."""
     found = [one for one in registry.declare_all() if one.type == type_ and one.who != "S"]

@@ -8,6 +8,7 @@ accepted. It never leaves the branch; what leaves is `shared.codes.member_key`.
 from __future__ import annotations
 
 import datetime as dt
+import operator
 import re
 from dataclasses import dataclass
 
@@ -59,8 +60,7 @@ def normal(number: str) -> str:
 
 def check_character(first17: str) -> str:
     """Give the 18th character for the 17 digits before it."""
-    total = sum(int(digit) * weight for digit, weight in zip(first17, WEIGHTS, strict=True))
-    return CHECKS[total % 11]
+    return CHECKS[sum(map(operator.mul, map(int, first17), WEIGHTS)) % 11]
 
 
 def check(number: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import threading
 import time
 from collections import Counter
@@ -168,10 +166,8 @@ class City:
 
     def freeze_broker(self) -> None:
         """Let the broker stand still for two seconds."""
-        if self.rabbit.process:
-            os.killpg(self.rabbit.process.pid, signal.SIGSTOP)
+        with self.rabbit.frozen():
             threading.Event().wait(2)
-            os.killpg(self.rabbit.process.pid, signal.SIGCONT)
 
     def copy_database(self, name: str) -> None:
         """Keep a copy of a service's database; whoever is connected is thrown out for it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,8 +12,11 @@ from services.agent.returning import hand_back
 from services.agent.store import Store
 from services.agent.undoing import undo
 from shared.events import envelope, registry
+from shared.runtime.embedded import EmbeddedPostgres
 from tests.agents import a_store, id_number
+from tests.services.above import Above
 from tests.services.station import City
+from tests.services.totals import MIGRATIONS
 from tests.tables import imported, mistakes
 from tests.workbooks import opened, workbook
 
@@ -123,6 +126,18 @@ def store(city: City, tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
+@pytest.fixture
+def above(
+    city: City, shared_postgres: EmbeddedPostgres, templates: Callable[[Sequence[Path]], str]
+) -> Iterator[Above]:
+    """Give the city's totals above organization."""
+    opened = Above(shared_postgres.create("above", templates(MIGRATIONS)), city.clock)
+    opened.hear(city)
+    yield opened
+    opened.close()
+    shared_postgres.drop("above")
+
+
 def sender(city: City, store: Store) -> Callable[[], None]:
     """Give what brings to organization all that the store has recorded since the last time."""
     sent: list[int] = [0]
@@ -152,25 +167,29 @@ def test_forty_kinds_of_dirt_come_back_by_name(store: Store, tmp_path: Path) -> 
 
 
 def test_a_dirty_workbook_is_mended_taken_once_and_undone(
-    store: Store, city: City, tmp_path: Path
+    store: Store, city: City, above: Above, tmp_path: Path
 ) -> None:
-    """Handed back, mended, sent again; then the city's figures are as they were."""
+    """Handed back, mended, sent again, undone; then every total of the city is as it was."""
     send = sender(city, store)
-    before = city.stock("members", UNION)
+    before, members = above.totals(), city.stock("members", UNION)
+    assert before
     file = dirty(tmp_path)
     back = hand_back(file, imported(store, file), "zh")
     assert back is not None
 
     done = imported(store, mended(back))
     send()
+    above.hear(city)
 
     assert (done.bad, done.recorded) == ([], len(DIRT) + 1)
-    assert city.stock("members", UNION) == before + len(DIRT) + 1
+    assert city.stock("members", UNION) == members + len(DIRT) + 1
+    assert above.totals() != before
     assert imported(store, back).unchanged == len(DIRT) + 1
 
     undo(store, store.people.account("li.na"), done.batch, "名册拿错了")
     send()
+    above.hear(city)
 
     assert city.outcome(city.anna) == ("applied", None)
-    assert city.stock("members", UNION) == before
+    assert above.totals() == before
     assert city.difference() is None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -12,13 +11,10 @@ from typing import Any, Final
 
 import msgspec
 
-from services.city.station import CityStation
 from services.organization import doubles
 from shared.events.base import DECLARED, OF_CLASS, Event, SubjectKey
-from shared.runtime.database import Database
-from shared.streams.parcel import packed
-from shared.streams.wire import Delivery
 from tests.rules import organization as report
+from tests.services.above import Above
 from tests.services.branch import MORNING, Agent, Clock
 from tests.services.station import Bed
 from tests.system.hand_city.sheets import Row, tables
@@ -90,9 +86,8 @@ class Year:
         """Found the city; its year hasn't begun."""
         self.clock = Clock(BEGIN)
         self.organization = Bed(organization_url, clock=self.clock)
-        self.database = Database(city_url, "city", most=2)
-        self.database.open()
-        self.city = CityStation(self.database, self.clock)
+        self.above = Above(city_url, self.clock)
+        self.database, self.city = self.above.database, self.above.station
         root = report.union_registered(
             "2025-01-01", union=ROOT, kind="city", parent=None, employers=[],
             founded_on="2000-01-01",
@@ -102,7 +97,6 @@ class Year:
         unions = {row["by"] for row in self.table} | {ROOT}
         self.branch: Agent = self.organization.agent("branch", *sorted(unions), on=BEGIN)
         self.labels: dict[str, tuple[str, SubjectKey]] = {}
-        self.sent: dict[str, int] = defaultdict(int)
 
     def live(self) -> None:
         """Let all reports arrive, day by day."""
@@ -172,17 +166,9 @@ class Year:
 
     def announce(self) -> None:
         """Carry to the city what organization has written for it."""
-        outbox = self.organization.station.outbox
-        for written in outbox.stand().written:
-            before, events = outbox.run(written.stream, self.sent[written.stream], 10_000)
-            for parcel in packed(written.stream, before, events, 500):
-                self.city.intake.settle([
-                    Delivery(parcel.body(), parcel.headers(), "organization", "organization",
-                             parcel.content_type, None)
-                ])  # fmt: skip
-            self.sent[written.stream] = written.number
+        self.above.hear(self.organization)
 
     def close(self) -> None:
         """Leave both databases."""
         self.organization.close()
-        self.database.close()
+        self.above.close()
