@@ -29,6 +29,7 @@ def check(event: Event, at: dt.datetime) -> None:
     if b"\\u0000" in data and envelope.has_null(msgspec.to_builtins(event)):
         raise EventNotValid(type=OF_CLASS[type(event)].type, detail="U+0000")
     day: dt.date | None = getattr(event, "on", None)
-    if day is not None and day > at.astimezone(SHANGHAI).date():
+    today = at.astimezone(SHANGHAI).date()
+    if day is not None and day > today:
         raise DayInFuture(day=day)
-    texts.check(event)
+    texts.check(event, today)

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from typing import Literal
 
 from shared.codes.errors import CodeWrong
+from shared.codes.id_card import OLD_LENGTH
 
 Kind = Literal["id_number", "phone"]
 
@@ -37,19 +39,30 @@ class TextHoldsPhone(CodeWrong):
     """A free text holds a phone number, which never leaves the branch."""
 
 
-def holds(text: str) -> Kind | None:
-    """Tell which kind of number stands in a text, or None; full-width digits are read too."""
+def holds(text: str, dates: Container[int] = ()) -> Kind | None:
+    """Tell which kind of number stands in a text, or None; full-width digits are read too.
+
+    Where the birth date would lie in one of the years of `dates`, it is taken for a date.
+    """
     if not text.isascii():
         text = HIDDEN.sub("", unicodedata.normalize("NFKC", text))
-    found = FOUND.search(text)
-    if found is None:
-        return None
-    return "id_number" if found["id_number"] else "phone"
+    for found in FOUND.finditer(text):
+        if found["phone"]:
+            return "phone"
+        if year(found["id_number"]) not in dates:
+            return "id_number"
+    return None
 
 
-def check(text: str) -> None:
+def year(id_number: str) -> int:
+    """Give the year in an ID number; in one of the old form, as a date of this century has it."""
+    digits = re.sub(GAP, "", id_number)
+    return 2000 + int(digits[6:8]) if len(digits) == OLD_LENGTH else int(digits[6:10])
+
+
+def check(text: str, dates: Container[int] = ()) -> None:
     """Accept a text without such a number; raise `TextHoldsIdNumber` or `TextHoldsPhone`."""
-    kind = holds(text)
+    kind = holds(text, dates)
     if kind == "id_number":
         raise TextHoldsIdNumber
     if kind == "phone":

@@ -63,7 +63,6 @@ def test_an_application_to_found_a_union_is_answered_in_15_days() -> None:
         ("cn/award", dt.date(2026, 4, 20), dt.date(2026, 6, 4)),
         ("cn/award_extended", dt.date(2026, 4, 20), dt.date(2026, 6, 22)),
         ("cn/limitation", dt.date(2025, 2, 20), dt.date(2026, 2, 24)),
-        ("cn/labour_contract_written", dt.date(2026, 1, 31), dt.date(2026, 2, 28)),
         ("cn/hearing_notice", dt.date(2026, 2, 26), dt.date(2026, 2, 12)),
         ("zhejiang/offer_answer", dt.date(2026, 6, 1), dt.date(2026, 6, 15)),
         ("shanghai/offer_answer", dt.date(2026, 6, 1), dt.date(2026, 6, 16)),

@@ -139,7 +139,7 @@ def test_every_refusal_says_its_article() -> None:
     register = told(filed(), filed(dispute="d2"))
     refused: list[Refused] = []
     for report in (
-        grouped(merged=["d1"]), grouped(representatives=13), moved(from_="u9"), moved(to="u1"),
+        grouped(merged=["d1"]), grouped(representatives=13), moved(to="u1"),
         closed(recovered_yuan="0", dispute="d3"),
     ):  # fmt: skip
         try:
@@ -150,7 +150,7 @@ def test_every_refusal_says_its_article() -> None:
             continue
 
     kinds = [type(one) for one in refused]
-    assert kinds == [JoinedToItself, TooManyRepresentatives, NotTheHandler, AlreadyTheHandler]
+    assert kinds == [JoinedToItself, TooManyRepresentatives, AlreadyTheHandler]
     assert all(one.facts["article"] for one in refused)
 
 
@@ -203,6 +203,25 @@ def test_a_dispute_that_is_moved_is_handled_by_whoever_it_is_sent_to() -> None:
     assert dispute.holder(day("01-09")) == "u1"
     assert dispute.holder(day("01-10")) == dispute.home() == TOWN
     assert dispute.former() == ("u1",)
+
+
+def test_a_move_from_whom_it_has_not_been_moved_to_waits() -> None:
+    """The move to that union may be on its way; whoever has had it can't hand it on again."""
+    register = told(filed())
+    onward = moved("01-20", from_=TOWN, to="640104")
+    with pytest.raises(Waits):
+        register.hear(onward)
+    assert register.dispute().may_reach(TOWN, mediation_started())
+
+    register.hear(moved("01-10"))
+    with pytest.raises(NotTheHandler):
+        register.hear(moved("01-20", from_="u1", to="640104"))
+    register.hear(onward)
+
+    assert register.dispute().home() == "640104"
+    assert not register.dispute().may_reach(TOWN, mediation_started())
+    register.hear(closed())
+    assert not register.dispute().may_reach("u9", mediation_started())
 
 
 def test_closing_tells_the_whole_that_was_recovered() -> None:

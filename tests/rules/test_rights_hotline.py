@@ -259,3 +259,22 @@ def test_a_call_may_yet_reach_whom_it_was_not_sent_to() -> None:
     assert call.may_reach(CITY, call_closed())
     assert not call.may_reach(XINGQING, call_dispatched())
     assert not closed().call().may_reach("640106", call_handled())
+
+
+def test_more_time_may_come_before_what_it_is_given_for() -> None:
+    """By a level that hasn't the call yet, or is about to have it back; not by whose turn it is."""
+    call = sent_to_the_town().call()
+
+    assert call.may_reach("640104001001", call_extended())
+    assert call.may_reach(XINGQING, call_extended())
+    assert not call.may_reach(TOWN, call_extended())
+    assert not closed().call().may_reach("640106", call_extended())
+
+
+def test_a_step_of_a_day_before_the_extension_may_be_told_after_it() -> None:
+    """More time is no step of the way, so the way goes on where it stood."""
+    register = Cares().hear_all(call_received(), call_sorted(), call_dispatched())
+    register.hear_all(call_extended("03-07"), call_dispatched("03-04", to=TOWN, level="town"))
+
+    assert register.call().state == "dispatched"
+    assert register.call().handler.union == TOWN

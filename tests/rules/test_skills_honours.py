@@ -277,6 +277,39 @@ def test_levels_review_from_below_each_by_another_person() -> None:
         after(4, nomination_reviewed(result="declined"))
 
 
+def test_a_level_below_may_be_told_after_the_level_above() -> None:
+    """The district's review of a day before the city's counts when it comes late."""
+    city = nomination_reviewed("03-15", level="city", reported_by=CEN)
+    late = nomination(after(4, city, nomination_reviewed()))
+    assert [one.level for one in late.reviews] == ["district", "city"]
+
+    declined = nomination_reviewed(
+        "03-15", level="city", reported_by=CEN, result="declined", reason="not_qualified"
+    )
+    assert len(nomination(after(4, declined, nomination_reviewed())).reviews) == 2
+
+    for refused in (
+        nomination_reviewed("03-16"),
+        nomination_reviewed(result="declined", reason="not_qualified"),
+        nomination_reviewed(result="returned", reason="papers_missing"),
+    ):
+        with pytest.raises(no.ReviewedBefore):
+            after(4, city, refused)
+
+
+def test_a_review_of_a_day_before_the_return_changes_nothing_after_it() -> None:
+    """It is of the way that ended with the return."""
+    returned = nomination_reviewed(
+        "03-15", level="city", reported_by=CEN, result="returned", reason="papers_missing"
+    )
+    register = after(4, returned)
+
+    before = nomination(register)
+    register.hear(nomination_reviewed())
+
+    assert nomination(register) == before
+
+
 def test_what_was_declined_goes_no_further() -> None:
     """Neither shown, nor on a slate, nor conferred."""
     declined = nomination_reviewed(result="declined", reason="not_qualified")

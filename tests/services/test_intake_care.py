@@ -20,6 +20,7 @@ from shared.streams.parcel import packed
 from shared.streams.wire import Delivery
 from tests.fix_postgres import MakeDatabase
 from tests.rules import care as report
+from tests.rules import rights as disputes
 from tests.rules.register import day, make
 from tests.services.branch import Agent
 from tests.services.rights import Rights
@@ -147,6 +148,49 @@ def test_what_comes_before_the_dispatch_waits_for_it(care: Care) -> None:
     assert care.bed.subject("call", "k1").state == "closed"
     assert care.bed.rows("waiting") == []
     assert care.bed.difference() is None
+
+
+def test_more_time_waits_for_whoever_is_to_have_it(care: Care) -> None:
+    """The district sends the call on and gives more time, before the city's dispatch has come."""
+    more = report.call_extended("06-24", new_due_on="2026-07-03", reported_by=disputes.BO)
+    care.tell_all(*down()[:2])
+    for event in (down()[3][0], more):
+        assert care.tell(event, XINGQING) == ("waiting", "prerequisite_missing")
+
+    care.tell_all(down()[2])
+
+    call = care.bed.subject("call", "k1")
+    assert [one.due_on for one in call.clocks()] == [day("07-03")] * 2
+    assert care.bed.rows("waiting") == []
+    assert care.bed.difference() is None
+
+
+def test_more_time_waits_until_the_turn_is_back_above(care: Care) -> None:
+    """The town has the call again by u3's handling, which comes later than the extension."""
+    more = report.call_extended("06-25", new_due_on="2026-07-03", reported_by=disputes.BO)
+    care.tell_all(*down())
+    assert care.tell(more, XINGQING) == ("waiting", "prerequisite_missing")
+
+    care.tell_all(up()[0])
+
+    assert care.bed.subject("call", "k1").due.due_on == day("07-03")
+    assert care.bed.rows("waiting") == []
+
+
+def test_what_comes_before_the_move_of_a_dispute_waits_for_it(care: Care) -> None:
+    """The union that it was moved to may be quicker than the one that moved it."""
+    care.tell_all((disputes.filed("06-01", union="u1", dispute="d1"), "u1"))
+    started = disputes.mediation_started("06-11", received_on=day("06-11"))
+    onward = disputes.moved("06-12", from_=TOWN, to="u3")
+    for event, source in ((started, TOWN), (onward, TOWN)):
+        assert care.tell(event, source)[0] == "waiting"
+
+    care.tell_all((disputes.moved("06-10", to=TOWN), "u1"))
+
+    assert care.bed.subject("dispute", "d1").home() == "u3"
+    assert care.bed.rows("waiting") == []
+    assert care.bed.difference() is None
+    assert care.tell(disputes.closed("06-20"), TOWN) == ("refused", "not_authorized")
 
 
 def test_a_hotline_is_a_federation_of_a_district_or_above(care: Care) -> None:

@@ -19,6 +19,7 @@ from shared.events.rights import (
     CallClosed,
     CallDispatched,
     CallerAsked,
+    CallExtended,
     CallHandled,
     CallReturned,
 )
@@ -111,15 +112,18 @@ class Call(Timed, frozen=True, kw_only=True):
     def may_reach(self, union: str, event: Event) -> bool:
         """Tell whether it may yet be a union's turn.
 
-        One that it hasn't been sent to may have it to send on, to handle, to judge; one above whose
-        turn it is may have it back to judge, to ask the caller, to close.
+        One that it hasn't been sent to may have it to send on, to give more time, to handle, to
+        judge; one above whose turn it is may have it back to judge, to give the next above its
+        turn more time, to ask the caller, to close.
         """
         places = [place for place, leg in enumerate(self.legs) if leg.union == union]
         if not places:
-            down = isinstance(event, CallDispatched | CallHandled | CallReturned)
-            return self.state != "closed" and down
-        up = isinstance(event, CallReturned | CallerAsked | CallClosed)
-        return places[0] < self.at and up
+            return self.state != "closed" and isinstance(event, DOWN)
+        return places[0] < self.at and isinstance(event, UP)
+
+
+DOWN: Final = (CallDispatched, CallExtended, CallHandled, CallReturned)
+UP: Final = (CallReturned, CallExtended, CallerAsked, CallClosed)
 
 
 def must_be_at(call: Call, states: tuple[State, ...], on: dt.date, fact: Fact) -> None:

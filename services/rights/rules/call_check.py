@@ -33,7 +33,8 @@ def returned(call: Call, event: CallReturned, fact: Fact) -> Call:
 def extended(call: Call, event: CallExtended, fact: Fact) -> Call:
     """Give a call a later last day, by another person than who did the last step.
 
-    What had run out by then stays late: the extension stands, and changes nothing.
+    What had run out by then stays late: the extension stands, and changes nothing. It is no step
+    of the way: those of a day before it may still be told.
     """
     must_be_at(call, ("sorted", "dispatched", "handled"), event.on, fact)
     due = call.due
@@ -47,7 +48,7 @@ def extended(call: Call, event: CallExtended, fact: Fact) -> Call:
         return found(call, "call_extended_too_late", fact, event, due.article)
     missed = deadlines.heard(call.missed, due.clock, event.on)
     call = replace(call, due=until(due, event.new_due_on), missed=missed)
-    return stepped(further(call, event), event.on, fact)
+    return replace(further(call, event), last_by=fact.person)
 
 
 def until(due: Deadline, day: dt.date) -> Deadline:

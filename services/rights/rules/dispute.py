@@ -13,6 +13,7 @@ from typing import Final, Literal
 import msgspec
 
 from services.rights.rules.limitation import Limitation
+from shared.events.base import Event
 from shared.events.rights import (
     Act,
     Body,
@@ -133,6 +134,10 @@ class Dispute(Running, frozen=True, kw_only=True):
         first, *later = self.handlings
         begun = [one for one in later if one.from_ <= day]
         return [first, *begun][-1].union
+
+    def may_reach(self, union: str, event: Event) -> bool:  # noqa: ARG002 - whatever it reports
+        """Tell whether it may yet be moved to a union: one that has handled it has had it."""
+        return self.ended_on is None and all(one.union != union for one in self.handlings)
 
     def former(self) -> tuple[str, ...]:
         """Give the unions that handled it before."""

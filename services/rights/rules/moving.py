@@ -16,7 +16,7 @@ from services.rights.rules.refusals import AlreadyTheHandler, NotTheHandler
 from services.rights.rules.turns import TURNS, must_follow
 from shared.events.rights import DisputeMoved
 from shared.rules.running import lapsed
-from shared.streams.rules import Deadline, Fact
+from shared.streams.rules import Deadline, Fact, Waits
 
 OVERDUE: Final = "overdue"
 SERVICE: Final = "rights"
@@ -28,13 +28,18 @@ replace = msgspec.structs.replace
 
 @rules.rule
 def moved(dispute: Dispute, event: DisputeMoved, fact: Fact) -> Dispute:
-    """Hand a dispute over, to whom it is sent or to whom it is raised."""
+    """Hand a dispute over, to whom it is sent or to whom it is raised.
+
+    From a union that it hasn't been moved to it may yet be handed on: that move waits.
+    """
     if fact.source == SERVICE:
         return raised(dispute, event)
     last = dispute.handlings[-1]
     must_follow(dispute, event, event.on, last.from_)
     article = TURNS[DisputeMoved].article
     if event.from_ != last.union:
+        if dispute.may_reach(event.from_, event):
+            raise Waits(fact.key)
         raise NotTheHandler(dispute=dispute.dispute, union=last.union, article=article)
     if event.to == last.union:
         raise AlreadyTheHandler(dispute=dispute.dispute, union=last.union, article=article)

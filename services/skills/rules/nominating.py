@@ -130,24 +130,47 @@ def thought(nomination: Nomination, event: OpinionGiven, _: Fact) -> Nomination:
 
 @rules.rule
 def reviewed(nomination: Nomination, event: NominationReviewed, fact: Fact) -> Nomination:
-    """Forward it, return it or decline it, level by level, each by another person."""
-    must_not_be_declined(nomination)
+    """Forward it, return it or decline it, level by level, each by another person.
+
+    What is told after a higher level returned it, of a day before, changes nothing any more.
+    """
     must_not_follow_conferral(nomination, event)
-    last = nomination.reviews[-1] if nomination.reviews else None
-    if last and HEIGHT[event.level] <= HEIGHT[last.level]:
-        raise ReviewedBefore(level=last.level, on=last.on)
+    below, above = around(nomination, event)
     if fact.person in {nomination.nominated_by, *(one.by for one in nomination.reviews)}:
         raise SamePerson(union=nomination.union)
-    must_not_precede(event.on, last.on if last else nomination.nominated_on)
+    must_not_precede(event.on, below[-1].on if below else nomination.nominated_on)
     if event.result != "forwarded" and event.reason is None:
         raise ReasonMissing
+    if nomination.returned_on and event.on < nomination.returned_on:
+        return nomination
     if event.result == "returned":
         nomination = replace(nomination, returned_on=event.on, publicity=None, reviews=())
         return judged(nomination)
     new = Reviewed(
         level=event.level, result=event.result, on=event.on, by=fact.person, event=fact.id
     )
-    return judged(replace(nomination, reviews=(*nomination.reviews, new)))
+    return judged(replace(nomination, reviews=(*below, new, *above)))
+
+
+Reviews = tuple[Reviewed, ...]
+
+
+def around(nomination: Nomination, event: NominationReviewed) -> tuple[Reviews, Reviews]:
+    """Give the reviews of the levels below and above.
+
+    A level may be told after one above it: then it can only have forwarded it, on no later day.
+    Raises `NominationDeclined` or `ReviewedBefore`.
+    """
+    height, reviews = HEIGHT[event.level], nomination.reviews
+    below = tuple(one for one in reviews if HEIGHT[one.level] < height)
+    above = reviews[len(below) :]
+    overtaken = bool(above) and HEIGHT[above[0].level] > height
+    if overtaken and event.result == "forwarded" and event.on <= above[0].on:
+        return below, above
+    must_not_be_declined(nomination)
+    if above:
+        raise ReviewedBefore(level=above[0].level, on=above[0].on)
+    return below, ()
 
 
 def must_not_follow_conferral(nomination: Nomination, event: NominationReviewed) -> None:
