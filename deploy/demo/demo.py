@@ -25,7 +25,7 @@ from deploy.demo.scene import Scene
 from deploy.demo.screen import CASES, SCALED, SKILLS, Screen, page, told
 from deploy.demo.settled import queries, wait_until_receipted
 from services.gateway.tokens import hashed, new_token
-from services.organization import comparing
+from services.organization import comparing, grades
 from shared.runtime.memory import SCHEME
 
 IMPORTS: Final = "import"
@@ -133,6 +133,7 @@ class Demo:
         self.fire_clocks()
         with self.running.station() as station:
             comparing.compare(station)
+            grades.find(station)
         wait_until_receipted(self.running)
         self.running.stop_services()
         return outcome(

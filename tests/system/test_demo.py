@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import msgspec
 import psycopg
 import pytest
 
@@ -25,6 +26,9 @@ from deploy.demo import plan
 from deploy.demo.running import today
 from deploy.installation import domain
 from services.city.reads import Reads, ask
+from services.organization import grades
+from services.organization.rules.member import Member
+from services.organization.rules.skill import Skill
 from shared.events import registry
 from shared.events.base import Report
 from shared.streams.readers import DOMAINS
@@ -63,6 +67,9 @@ RIGHTS: Final = tuple(
 """The indicators 10 to 16 of the city, each with a value from the first second."""
 DISTRICTS: Final = ("640104", "640105", "640106")
 """Where the small city lies."""
+HOLDERS: Final = (
+    "SELECT DISTINCT state ->> 'member' FROM subjects WHERE kind = %(kind)s AND state IS NOT NULL"
+)
 Result = Mapping[str, Any]
 
 
@@ -293,6 +300,28 @@ def test_each_campaign_tells_how_far_it_is(lived: tuple[City, Result]) -> None:
     assert of_city.keys() == {"drill", "suggestion", "innovation"}
     assert all(Decimal("0.05") < one < 1 for one in of_city.values()), of_city
     assert len(of_districts) == len(DISTRICTS)
+
+
+def test_members_have_the_grades_that_skills_has_announced(lived: tuple[City, Result]) -> None:
+    """Every certificate has come to each membership of its holder; the city hears of none."""
+    city, found = lived
+
+    with city.database("skills") as tx:
+        raised = set(tx.execute(HOLDERS, {"kind": "grade"}))
+    with city.database("organization") as tx:
+        heard = set(tx.execute(HOLDERS, {"kind": "skill"}))
+        pairs = [
+            (msgspec.json.decode(skill, type=Skill), msgspec.json.decode(member, type=Member))
+            for skill, member in tx.execute(grades.queries.skilled)
+        ]
+    with city.database("city") as tx:
+        read = tx.execute("SELECT count(*) FROM ledger WHERE stream LIKE '%/people'").fetchone()
+
+    assert found["in_step"]
+    assert heard == raised
+    assert any(member.certified for _, member in pairs)
+    assert [one for pair in pairs for one in grades.untold(*pair)] == []
+    assert read == (0,)
 
 
 def test_a_folder_in_use_is_left_alone_and_a_signal_stops_in_order(
