@@ -24,6 +24,7 @@ EMPLOYERS: Final = 420
 SINCE: Final = "2026-01-01"
 INDUSTRIES: Final = {"C": "制造业工会联合会", "G": "交通运输业工会联合会", "P": "教育工会"}
 
+MEMBERS: Final = "organization.members"
 INDICATORS: Final = {**of_organization.all, **of_rights.all}
 ERRORS: Final = {"union": "UnknownUnion", "indicator": "UnknownIndicator"}
 """What a service's error is called over RPC, by what wasn't found."""
@@ -181,9 +182,18 @@ class Office:
         )
         parents = {one.parents[tree] for one in self.unions.values()}
         own = str(self.unions[code].own[indicator]) if indicator in self.unions[code].own else "0"
-        return {"union": code, "since": SINCE, "own": own, "children": [
+        known = INDICATORS.get(indicator)
+        base = None if known is None or known.kind == "ratio" else MEMBERS
+
+        def rate(one: str) -> str | None:
+            """Give a number per thousand members of a union."""
+            heads = Decimal(self.value(one, tree, MEMBERS) or 0)
+            found = Decimal(self.value(one, tree, indicator) or 0) * 1000
+            return f"{found / heads:.3f}" if base and heads else None
+
+        return {"union": code, "since": SINCE, "own": own, "per_thousand_of": base, "children": [
             {**one.told(), "value": self.value(one.code, tree, indicator),
-             "children": one.code in parents}
+             "per_thousand": rate(one.code), "children": one.code in parents}
             for one in below
         ]}  # fmt: skip
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 KINDS = (
     "employers", "unions", "members", "joined", "officers", "disputes", "contracts", "congresses",
-    "hardship", "entries",
+    "hardship", "entries", "results", "suggestions",
 )  # fmt: skip
 MOST_SHOWN = 200
 """Bad cells that are told on the terminal; all of them stand in the workbook and in the JSON."""

@@ -29,6 +29,10 @@ SUGGESTED: Final = (3, 180)
 """What a suggestion brings in a year, in thousands of yuan, from and to."""
 INVENTED: Final = (40, 900)
 """The same of an innovation."""
+TOGETHER: Final = 12
+"""Workers at most who suggest something together, a whole shift (班组) often."""
+INVENTORS: Final = 15
+"""The same of an innovation."""
 REWARD: Final = 0.02
 """Share of the verified benefit that the authors are paid; at least 200 yuan."""
 
@@ -48,11 +52,11 @@ def suggested(
     scene: Scene, union: StandingUnion, on: dt.date, *, fate: Fate = USUAL
 ) -> Iterator[Step]:
     """Workers suggest something; it is screened, carried out, verified by others, rewarded."""
-    authors, id_ = tuple(some_of(scene, union, 3)), scene.reference(union.code)
+    authors, id_ = tuple(some_of(scene, union, TOGETHER)), scene.reference(union.code)
     voice = Voice(scene, union.code, suggestion=id_)
     yield voice.says(
         skills.SuggestionMade, on, union=union.code, campaign=campaign(scene, "suggestion"),
-        member_keys=authors[: scene.chance.randint(1, 3)], field=scene.pick(FIELDS),
+        member_keys=authors, field=scene.pick(FIELDS),
     )  # fmt: skip
     yield voice.decides(
         skills.SuggestionScreened, on + days(6), result=fate.screened,
@@ -96,7 +100,7 @@ def innovated(
     scene: Scene, union: StandingUnion, on: dt.date, *, kind: str = "renewal", patent: str = ""
 ) -> Iterator[Step]:
     """Workers have an innovation: verified and rewarded, patented, or named as a method."""
-    authors, id_ = tuple(some_of(scene, union, 5)), scene.reference(union.code)
+    authors, id_ = tuple(some_of(scene, union, INVENTORS)), scene.reference(union.code)
     voice, claimed = Voice(scene, union.code, innovation=id_), scene.chance.randint(*INVENTED)
     yield voice.says(
         skills.InnovationRegistered, on, union=union.code, campaign=campaign(scene, "innovation"),

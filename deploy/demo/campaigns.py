@@ -1,7 +1,9 @@
 """The three campaigns (职工素质工程) of the demo's year, and how their goals go down the tree.
 
-A hundred thousand workers each in drills (大练兵), suggestions (献计策) and innovations (大创新):
-the city gives the districts their parts by their workers, districts the towns, towns the unions.
+A hundred thousand workers each in drills (大练兵), suggestions (献计策) and innovations (大创新)
+was the real goal. The demo plays a part of the city's unions, whose rosters have half as many
+members, so its goal is a tenth, and the screen says so. The city gives the districts their parts by
+their workers, districts the towns, towns the unions.
 """
 
 from __future__ import annotations
@@ -21,7 +23,6 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "drill": ("competition", "drill"), "suggestion": ("suggestion",), "innovation": ("innovation",),
 }  # fmt: skip
 """The campaigns, and what counts in each."""
-GOAL: Final = 100_000
 LAUNCHED: Final = 345
 """Days before the first day on which they were launched."""
 LASTS: Final = 730
@@ -42,6 +43,11 @@ def campaign(scene: Scene, kind: str) -> str:
     return f"YC{launched.year}-{kind}"
 
 
+def goal(scene: Scene) -> int:
+    """Give how many workers each campaign wants."""
+    return plan.SIZES[scene.running.installation.size].goal
+
+
 def launched(scene: Scene, began_on: dt.date) -> Iterator[Step]:
     """The city launches the campaigns, and changes one of them half a year later."""
     on = began_on - days(LAUNCHED)
@@ -49,7 +55,7 @@ def launched(scene: Scene, began_on: dt.date) -> Iterator[Step]:
     for kind, counts in KINDS.items():
         yield city.decides(
             skills.CampaignLaunched, on, campaign=campaign(scene, kind), kind=kind,
-            goal_people=GOAL, from_=on, to=on + days(LASTS), activities=counts,
+            goal_people=goal(scene), from_=on, to=on + days(LASTS), activities=counts,
         )  # fmt: skip
     yield city.decides(
         skills.CampaignChanged, on + days(180), campaign=campaign(scene, "innovation"),
@@ -62,7 +68,7 @@ def quotas(scene: Scene, unions: Sequence[StandingUnion], began_on: dt.date) -> 
     weights = weighed(scene, unions)
     on = began_on - days(LAUNCHED - 3)
     for kind in KINDS:
-        yield from shared(scene, Share(kind, plan.ROOT, GOAL, on), weights)
+        yield from shared(scene, Share(kind, plan.ROOT, goal(scene), on), weights)
 
 
 def weighed(scene: Scene, unions: Sequence[StandingUnion]) -> dict[str, dict[str, int]]:
@@ -95,7 +101,7 @@ def shared(
     below = weights.get(share.union, {})
     whole = sum(below.values())
     for child, workers in sorted(below.items()):
-        part = share.people * workers // whole // 10 * 10
+        part = share.people * workers // whole
         if part:
             own = Share(share.kind, child, part, share.on)
             yield from given(scene, share.union, own)

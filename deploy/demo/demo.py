@@ -22,10 +22,10 @@ from deploy.demo.live import Live
 from deploy.demo.outcome import Outcome, outcome, settled
 from deploy.demo.running import Running, Stopped, check_port, today
 from deploy.demo.scene import Scene
-from deploy.demo.screen import CASES, SKILLS, Screen, page, told
+from deploy.demo.screen import CASES, SCALED, SKILLS, Screen, page, told
 from deploy.demo.settled import queries, wait_until_receipted
 from services.gateway.tokens import hashed, new_token
-from services.organization import comparing
+from services.organization import comparing, grades
 from shared.runtime.memory import SCHEME
 
 IMPORTS: Final = "import"
@@ -133,6 +133,7 @@ class Demo:
         self.fire_clocks()
         with self.running.station() as station:
             comparing.compare(station)
+            grades.find(station)
         wait_until_receipted(self.running)
         self.running.stop_services()
         return outcome(
@@ -170,6 +171,7 @@ class Demo:
         self.screen.imported(CASES, entering.done, entering.rows)
         past.tell(self.running, known.seed, known.began_on)
         self.screen.imported(SKILLS, entering.done, entering.rows)
+        self.screen.say(f"  {SCALED.format(goal=size.goal)}")
         past_skills.tell(self.running, known.seed, known.began_on, self.running.folder / IMPORTS)
         self.screen.say(f"  {entering.rows:,} rows in {time.monotonic() - began:.0f} s")
         self.keep(complete=True)

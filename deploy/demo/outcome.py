@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import psycopg
 
@@ -81,13 +81,25 @@ def settled(service: str, *outcomes: str) -> list[int]:
     return [counts.get(one, 0) for one in outcomes]
 
 
+PROGRESS: Final = "skills.campaign_progress"
+OF_CAMPAIGN: Final = "campaign="
+
+
 def totals(running: Running, day: dt.date) -> dict[str, str | None]:
-    """Give the city's value of every indicator that people see: flows are of the year so far."""
+    """Give the city's value of every indicator that people see: flows are of the year so far.
+
+    How far each campaign is stands beside how far all are: `skills.campaign_progress/<campaign>`.
+    """
     reads = Reads()
     with psycopg.connect(running.urls["city"]) as tx:
         found = reads.all(tx, ask("territorial", ROOT, day))
-    return {
+    seen = {
         name: labels[""]
         for name, labels in found.items()
         if not reads.measures.all[name].hidden
     }  # fmt: skip
+    return seen | {
+        f"{PROGRESS}/{label.removeprefix(OF_CAMPAIGN)}": value
+        for label, value in found[PROGRESS].items()
+        if label.startswith(OF_CAMPAIGN)
+    }

@@ -49,8 +49,8 @@ FIRST_FOUNDED: Final = dt.date(1999, 3, 1)
 class Size:
     """How large the demo is: how many employers, agents of towns and of large enterprises.
 
-    `most_members` is how many a union enters at most; `within` are the divisions in which the
-    employers lie.
+    `most_members` is how many a union enters at most; `goal` is how many workers each of the three
+    campaigns wants; `within` are the divisions in which the employers lie.
     """
 
     name: str
@@ -58,12 +58,15 @@ class Size:
     town_agents: int
     enterprise_agents: int
     most_members: int
+    goal: int
     within: tuple[str, ...] = (ROOT,)
 
 
-CITY: Final = Size("city", 1130, town_agents=24, enterprise_agents=12, most_members=10_000)
+CITY: Final = Size(
+    "city", 1130, town_agents=24, enterprise_agents=12, most_members=10_000, goal=10_000
+)
 HAMLET: Final = Size(
-    "hamlet", 70, town_agents=3, enterprise_agents=2, most_members=8,
+    "hamlet", 70, town_agents=3, enterprise_agents=2, most_members=8, goal=400,
     within=("640104001", "640104005", "640105002", "640106002", "640106004"),
 )  # fmt: skip
 """For tests: a few streets of the city, with little of everything."""

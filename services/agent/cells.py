@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from shared import words
@@ -50,6 +51,14 @@ class DayUnreadable(CellWrong):
 
 class CountUnreadable(CellWrong):
     """A cell is no whole number from 0 on."""
+
+
+class OrdinalUnreadable(CellWrong):
+    """A cell is no whole number from 1 on."""
+
+
+class ScoreUnreadable(CellWrong):
+    """A cell is no score from 0 on, with three decimals at most."""
 
 
 class YuanUnreadable(CellWrong):
@@ -130,6 +139,21 @@ def count(cell: str) -> int:
     if not re.fullmatch(r"[0-9]{1,15}", digits):
         raise CountUnreadable(value=shown(cell))
     return int(digits)
+
+
+def ordinal(cell: str) -> int:
+    """Read a whole number from 1 on, as rounds, ranks and months are counted."""
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", cell):
+        raise OrdinalUnreadable(value=shown(cell))
+    return int(cell)
+
+
+def score(cell: str) -> str:
+    """Read a score, in one form whatever noughts stand around it."""
+    digits = cell.removesuffix("分").strip()
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", digits):
+        raise ScoreUnreadable(value=shown(cell))
+    return f"{Decimal(digits).normalize():f}"
 
 
 def yuan(cell: str) -> str:
@@ -222,6 +246,11 @@ def id_number(cell: str) -> str:
     number = id_card.normal(cell)
     id_card.check(number)
     return number
+
+
+def id_numbers(cell: str) -> tuple[str, ...]:
+    """Read a list of ID numbers; raises as `id_number` does."""
+    return tuple(id_number(one) for one in listed(cell))
 
 
 def listed(cell: str) -> tuple[str, ...]:

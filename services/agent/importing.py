@@ -20,8 +20,8 @@ import msgspec
 
 from services.agent.columns import Row, read_cells
 from services.agent.kinds import KINDS
-from services.agent.kinds.base import About, Kind, Setting
-from services.agent.known import folded
+from services.agent.kinds.base import About, Kind, Setting, State
+from services.agent.known import Said, folded
 from services.agent.marks import Mark, Marks, mark_of
 from services.agent.people import Account, Person
 from services.agent.store import Store
@@ -115,6 +115,8 @@ class Judged:
     good: list[Planned] = field(default_factory=list)
     bad: list[BadCell] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
+    last: tuple[str, list[Said], State | None] | None = None
+    """What is known of the subject of the last row: the next one is often about the same."""
 
 
 class Importer:
@@ -188,13 +190,12 @@ class Importer:
         first = judged.seen.setdefault(about.row, row.number)
         if first != row.number:
             raise RowTwice(row=first)
-        reports = self.store.known.reports(about.key)
+        reports, state = self.known(about.key, judged)
         person = self.person(about, known=bool(reports))
         mark = mark_of(self.kind, about, values)
         if reports and self.marks.stands(mark, reports):
             judged.unchanged += 1
             return Planned(about.source, (), person, None)
-        state = folded(self.kind, reports)
         events = tuple(
             self.kind.first(values, setting)
             if state is None
@@ -205,6 +206,13 @@ class Importer:
         judged.unchanged += not events
         judged.changed += bool(events and state)
         return Planned(about.source, events, person, mark)
+
+    def known(self, key: str, judged: Judged) -> tuple[list[Said], State | None]:
+        """Give the reports about a subject, and what they come to."""
+        if judged.last is None or judged.last[0] != key:
+            reports = self.store.known.reports(key)
+            judged.last = key, reports, folded(self.kind, reports)
+        return judged.last[1:]
 
     def person(self, about: About, *, known: bool) -> Person | None:
         """Give the person of a row, where the branch doesn't know them so."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from services.agent.kinds.base import About, Kind, Values
+from services.agent.kinds.base import CO_AUTHORS, About, Kind, Values
 from services.agent.known import Said
 from services.agent.queries import queries
 
@@ -31,8 +31,10 @@ class Mark(NamedTuple):
 
 def mark_of(kind: Kind, about: About, values: Values) -> Mark:
     """Give the mark of a row."""
-    less = OF_PERSON if about.person else ()
+    less = (CO_AUTHORS, *(OF_PERSON if about.person else ()))
     said = {name: value for name, value in values.items() if name not in less}
+    if about.authors:
+        said["authors"] = about.authors
     digest = hashlib.sha256(msgspec.json.encode(said, order="sorted")).digest()
     return Mark(f"{kind.name} {about.row}", digest)
 

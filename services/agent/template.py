@@ -28,6 +28,7 @@ NUMBER, EXAMPLE = "序号", "示例"
 LAST: Final = 200_001
 """The last row that has drop-downs: more rows aren't taken at once."""
 TEXT, DAY, WHOLE = "@", "yyyy-mm-dd", "0"
+WHOLE_NUMBERS: Final = (cells.count, cells.ordinal)
 WIDEST: Final = 34
 HEADING_HEIGHT, LINE_HEIGHT, HINT_WIDTH = 32, 15, 64
 A4: Final = 9
@@ -113,7 +114,7 @@ def form(column: Column) -> str:
     """Give the number format: days and counts as such, everything else is text."""
     if column.read is cells.day:
         return DAY
-    return WHOLE if column.read is cells.count else TEXT
+    return WHOLE if column.read in WHOLE_NUMBERS else TEXT
 
 
 def offered(column: Column) -> list[str]:
@@ -155,7 +156,7 @@ def example(sheet: Any, columns: Sequence[Column]) -> Iterator[Cell]:  # noqa: A
     yield styled(sheet, EXAMPLE, font=GREY)
     for one in columns:
         text = cleaned(one.example)
-        exact = one.read in {cells.day, cells.count} and text
+        exact = one.read in {cells.day, *WHOLE_NUMBERS} and text
         yield styled(sheet, one.read(text) if exact else text or None, font=GREY,
                      number_format=form(one))  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -69,21 +70,22 @@ def undo(
 def still(store: Store, said: Sequence[Said], progress: Progress) -> Iterator[Said]:
     """Give those reports of a batch that still stand. Raises `BatchBuiltOn`."""
     ids = {one.id for one in said}
+    reports = functools.lru_cache(maxsize=1)(store.known.reports)
     for done, one in enumerate(said):
         if done % EVERY == 0:
             progress(done, len(said))
-        if stands(store, one, ids):
+        if stands(reports, one, ids):
             yield one
 
 
-def stands(store: Store, one: Said, batch: set[str]) -> bool:
+def stands(reports: Callable[[str], list[Said]], one: Said, batch: set[str]) -> bool:
     """Tell whether a report wasn't voided. Raises `BatchBuiltOn` where others came after it."""
     about = OF_CLASS[type(one.event)].subject(one.event)
-    reports = store.known.reports(str(about))
-    ids = [other.id for other in reports]
+    known = reports(str(about))
+    ids = [other.id for other in known]
     if one.id not in ids:
         return False
-    later = [other for other in reports[ids.index(one.id) + 1 :] if other.id not in batch]
+    later = [other for other in known[ids.index(one.id) + 1 :] if other.id not in batch]
     if later:
         event: Any = later[0].event
         raise BatchBuiltOn(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, Final, cast
 
 import msgspec
 
 from services.city.lineage import lineage
+from services.city.measures import per_thousand
 from services.city.periods import Period
 from services.city.reads import Question, Reads, ask
 from shared.events.base import Tree
@@ -73,18 +75,25 @@ class Answers:
     def children(  # noqa: PLR0913, PLR0917 - what is asked over RPC
         self, tx: Connection, tree: str, union: str | None, on: str, indicator: str, form: str
     ) -> Json:
-        """Give the unions directly below one, each with the value of an indicator."""
+        """Give the unions directly below one, each with the value of an indicator.
+
+        And with that for each thousand members, as of the same day; see decisions/0021.
+        """
         question = self.question(tx, tree, union, on, form)
         own, *below = self.reads.children(tx, indicator, question)
+        base = self.reads.measures.heads_of(indicator)
+        heads = dict(self.heads(tx, base, question)) if base else {}
         day = self.reads.day(question)
         return {
             "union": question.union,
             "since": question.period.since.isoformat(),
             "own": own.value,
+            "per_thousand_of": base,
             "children": [
                 {
                     **self.brief(one.union),
                     "value": one.value,
+                    "per_thousand": per_thousand(one.value, heads.get(one.union)),
                     "children": bool(
                         self.reads.boundaries.children(Node(question.tree, one.union), day)
                     ),
@@ -92,6 +101,13 @@ class Answers:
                 for one in below
             ],
         }
+
+    def heads(
+        self, tx: Connection, base: str, question: Question
+    ) -> Iterator[tuple[str, str | None]]:
+        """Give the heads of each union directly below one, the union's own left out."""
+        _, *below = self.reads.children(tx, base, question)
+        return ((one.union, one.value) for one in below)
 
     def series(  # noqa: PLR0913, PLR0917
         self, tx: Connection, tree: str, union: str | None, indicator: str, first: str, last: str,

@@ -14,6 +14,10 @@ from shared.streams.rules import Refused
 RATIO: Final = Decimal("0.000001")
 """To what a ratio is rounded, half to even."""
 SIDES: Final = ("stock", "flow")
+HEADS: Final = "organization.members_with_declared"
+"""Whom a number is divided among where unions are compared: members, and heads declared."""
+RATE: Final = Decimal("0.001")
+"""To what a number per thousand is rounded, half to even."""
 
 
 class UnknownIndicator(Refused):
@@ -65,6 +69,12 @@ class Measures:
             return known.numerator, known.denominator
         return (indicator,)
 
+    def heads_of(self, indicator: str) -> str | None:
+        """Name the stock per thousand of which an indicator is told; a ratio is told of none."""
+        if len(self.parts(indicator)) > 1 or HEADS not in self.all:
+            return None
+        return HEADS
+
     def cells(self, indicator: str, label: str) -> Cells:
         """Give the cells of an indicator; one of which nothing was ever told has none."""
         found = Cells({}, {})
@@ -91,6 +101,13 @@ class Measures:
             self.value(indicator, sums),
             *((plain(first), plain(second[0])) if second else ()),
         )
+
+
+def per_thousand(value: str | None, heads: str | None) -> str | None:
+    """Give a number for each thousand heads; null where there are none, or nothing is known."""
+    if value is None or heads is None or Decimal(heads) <= 0:
+        return None
+    return format((Decimal(value) * 1000 / Decimal(heads)).quantize(RATE), "f")
 
 
 def plain(value: Number) -> str:

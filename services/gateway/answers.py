@@ -87,6 +87,7 @@ class Share(Union):
 class Branch(Share):
     """A union in the tree."""
 
+    per_thousand = amount()
     children = fields.Boolean(required=True)
 
 
@@ -135,6 +136,7 @@ class Tree(Schema):
     union = string()
     since = fields.Date(required=True)
     own = amount()
+    per_thousand_of = string(allow_none=True)
     children = some(Branch)
 
 

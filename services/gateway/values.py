@@ -129,7 +129,7 @@ REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     "campaign_changed": ("skill_reasons",),
     "quota_answered": ("skill_reasons",),
     "entry_withdrawn": ("skill_reasons",),
-    "suggestion_screened": ("skill_reasons",),
+    "suggestion_screened": ("suggestion_reasons",),
     "member": ("departures", "keepings"),
     "employer": ("closings",),
     "officer": ("leavings",),

@@ -12,5 +12,5 @@ from shared.streams.station import Domain
 organization = Domain(
     "organization", rules, indicators, announce,
     announces=("union", "employer", "workplace", "store", "indicator"), successor=successor,
-    people=("member", "double", "officer"),
+    people=("member", "double", "officer", "skill"),
 )  # fmt: skip

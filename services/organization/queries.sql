@@ -55,6 +55,15 @@ SELECT kind, state::text FROM subjects
 JOIN unnest(%(kinds)b::text[], %(ids)b::text[]) AS wanted (k, i) ON kind = k AND id = i
 WHERE state IS NOT NULL ORDER BY kind, id;
 
+-- name: skilled
+-- Every person of whom a certificate was announced, with each membership. They are matched by their
+-- ids: a million members take a second or two.
+SELECT skills.state::text, members.state::text
+FROM subjects skills JOIN subjects members
+    ON members.kind = 'member' AND split_part(members.id, '/', 2) = skills.id
+WHERE skills.kind = 'skill' AND members.state IS NOT NULL
+ORDER BY members.id;
+
 -- name: compared
 -- Every stream of a store that is let in, with the store as it is known; see standing.sql.
 SELECT subjects.id, subjects.state::text,

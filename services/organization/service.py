@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from nameko.rpc import rpc
 
-from services.organization import comparing, doubles, reads
+from services.organization import comparing, doubles, grades, reads
 from services.organization.domain import organization
 from shared.runtime.clock import now
 from shared.runtime.extensions import loop
@@ -25,6 +25,12 @@ class OrganizationService(DomainService):
         """Record who has become a member of several unions at once."""
         if self.line.on_duty:
             doubles.find(self.line.station)
+
+    @loop(3600.0)
+    def find_grades(self) -> None:
+        """Tell memberships the grades that were raised."""
+        if self.line.on_duty:
+            grades.find(self.line.station)
 
     @loop(60.0)
     def compare(self) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from services.skills.announce import announce
 from services.skills.checking import check_standing
 from services.skills.indicators import indicators
 from services.skills.rules import rules
 from shared.events import directory  # noqa: F401 - the types that it takes in
-from shared.streams.station import Domain, announces_nothing
+from shared.streams.station import Domain
 
 skills = Domain(
-    "skills", rules, indicators, announces_nothing, people=("worker", "entry", "grade"),
-    react=check_standing,
+    "skills", rules, indicators, announce, announces=("grade", "indicator"),
+    people=("worker", "entry", "grade"), react=check_standing,
 )  # fmt: skip

@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 
 from nameko.rpc import rpc
 
+from services.skills import grades
 from services.skills.domain import skills
 from services.skills.standing import standing
 from shared.runtime.clock import now
+from shared.runtime.extensions import loop
 from shared.runtime.streaming import DomainService, line
 from shared.streams.station import Station
 
@@ -18,6 +20,12 @@ class SkillsService(DomainService):
 
     name: ClassVar = "skills"
     line = line(lambda tools: Station(skills, tools.database(), now))
+
+    @loop(3600.0)
+    def tell_grades(self) -> None:
+        """Announce the grades that were raised before grades were announced."""
+        if self.line.on_duty:
+            grades.tell(self.line.station)
 
     @rpc
     def standing(self, nomination: str) -> Any:

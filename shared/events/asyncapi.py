@@ -13,6 +13,7 @@ import msgspec
 from shared.events.base import Declaration
 from shared.events.catalogue import sentence
 from shared.events.contract import portable
+from shared.events.directory import OF_PEOPLE
 from shared.events.envelope import BATCH_TYPE, CONTENT_TYPE, Envelope
 
 JSON: TypeAlias = dict[str, Any]
@@ -27,11 +28,13 @@ CHANNELS: Final = {
     "rights": ("reports", "{agent}.rights.{partition}"),
     "skills": ("reports", "{agent}.skills.{partition}"),
     "directory": ("announcements", "{writer}"),
+    "people": ("people", "{writer}"),
     "figures": ("figures", "{writer}"),
     "mail": ("mail", "{participant}"),
     "totals": ("totals", "{tree}.{code}.{indicator}"),
 }
-"""Exchange and routing key of each channel; the events of a domain go by the channel so named."""
+"""Exchange and routing key of each channel; the events of a domain go by the channel so named, but
+for announcements that name a person."""
 
 PARAMETERS: Final = {
     "agent": "Name of the agent's broker user; the broker refuses another's.",
@@ -76,7 +79,7 @@ def listing(declarations: Iterable[Declaration]) -> JSON:
 def channel(name: str, declarations: list[Declaration]) -> JSON:
     """Give one channel, with the events that go by it."""
     exchange, address = CHANNELS[name]
-    sent = [one for one in declarations if one.domain == name and travels(one)]
+    sent = [one for one in declarations if channel_of(one) == name and travels(one)]
     return {
         "address": address,
         "title": exchange,
@@ -96,6 +99,11 @@ def channel(name: str, declarations: list[Declaration]) -> JSON:
             }
         },
     }  # fmt: skip
+
+
+def channel_of(declaration: Declaration) -> str:
+    """Give the channel by which an event goes."""
+    return "people" if declaration.cls in OF_PEOPLE else declaration.domain
 
 
 def travels(declaration: Declaration) -> bool:

@@ -6,7 +6,7 @@ it in its directory.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -16,6 +16,8 @@ from shared.events.base import (
     Division,
     EmployerId,
     Event,
+    Grade,
+    MemberKey,
     Name,
     Ref,
     Slug,
@@ -105,6 +107,25 @@ class CoverageAnnounced(Event, frozen=True, kw_only=True):
     coverages: tuple[Covered, ...]
     unit_types: tuple[Typed, ...]
     closed_on: Day | None = None
+
+
+@event("技能等级目录", who="S", subject=("grade", "{certificate}"), also=(("skill", "{member}"),))
+class GradeAnnounced(Event, frozen=True, kw_only=True):
+    """A worker's grade by a certificate, from a day on, and no longer on the day `until`.
+
+    `certificate` is the id of the report of it. It names a person by key: it goes to the services
+    that keep persons, and not to the city's.
+    """
+
+    certificate: Ref
+    member: MemberKey
+    grade: Grade
+    from_: Day = msgspec.field(name="from")
+    until: Day | None = None
+
+
+OF_PEOPLE: Final = (GradeAnnounced,)
+"""Announcements that name a person: only services that keep persons read them."""
 
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

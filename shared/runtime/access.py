@@ -82,13 +82,13 @@ def rights(participant: Participant) -> Rights:
         return Rights(f"^{own}$", f"^{own}$", f"^(totals|{own})$", {})
     # nameko declares the queues of its calls and answers itself.
     calls = rf"nameko-rpc|rpc-{name}|rpc\.reply-.+"
-    own = rf"{name}\.(reports\.[0-9]+|announcements|figures)|mail\.{name}"
+    own = rf"{name}\.(reports\.[0-9]+|announcements|figures|people)|mail\.{name}"
     key = rf"^{name}(\.[a-z0-9_-]+)?$"
     return Rights(
         f"^({calls})$",
-        f"^(announcements|figures|mail|totals|{calls})$",
+        f"^(announcements|figures|people|mail|totals|{calls})$",
         f"^({own}|{calls})$",
-        {"announcements": key, "figures": key},
+        {"announcements": key, "figures": key, "people": key},
     )
 
 

@@ -15,9 +15,9 @@ from shared.runtime.access import Management, Participant
 from shared.runtime.broker import Broker
 from shared.streams.readers import DOMAINS, WRITERS
 
-REPORTS, ANNOUNCEMENTS, FIGURES = "reports", "announcements", "figures"
+REPORTS, ANNOUNCEMENTS, FIGURES, PEOPLE = "reports", "announcements", "figures", "people"
 MAIL, TOTALS = "mail", "totals"
-EXCHANGES = (REPORTS, ANNOUNCEMENTS, FIGURES, MAIL, TOTALS)
+EXCHANGES = (REPORTS, ANNOUNCEMENTS, FIGURES, PEOPLE, MAIL, TOTALS)
 PARTITIONS = 16
 
 # Each crash of a consumer counts as a delivery, and 4.0 drops after 20 unless told otherwise;
@@ -58,13 +58,14 @@ def mail_queue(participant: str) -> str:
 
 @dataclass(frozen=True)
 class Topology:
-    """Who writes what to whom. `announcements` and `figures` give each reader its writers."""
+    """Who writes what to whom: what services tell each other gives each reader its writers."""
 
     domains: Sequence[str] = DOMAINS
     announcements: Mapping[str, Sequence[str]] = field(
         default_factory=lambda: WRITERS[ANNOUNCEMENTS]
     )
     figures: Mapping[str, Sequence[str]] = field(default_factory=lambda: WRITERS[FIGURES])
+    people: Mapping[str, Sequence[str]] = field(default_factory=lambda: WRITERS[PEOPLE])
     partitions: int = PARTITIONS
 
     def queues(self, participants: Iterable[str]) -> Iterator[Queue]:
@@ -73,7 +74,9 @@ class Topology:
             for number in range(self.partitions):
                 key = f"*.{domain}.{number}"
                 yield Queue(reports_queue(domain, number), ORDERED, REPORTS, (key,))
-        for exchange, readers in ((ANNOUNCEMENTS, self.announcements), (FIGURES, self.figures)):
+        for exchange, readers in (
+            (ANNOUNCEMENTS, self.announcements), (FIGURES, self.figures), (PEOPLE, self.people),
+        ):  # fmt: skip
             for reader, writers in readers.items():
                 # Fresh numbers go to all readers of a writer, what one lacks to it alone.
                 yield Queue(f"{reader}.{exchange}", QUORUM, exchange, (*writers, f"*.{reader}"))

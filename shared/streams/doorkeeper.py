@@ -15,7 +15,7 @@ from shared.streams.stores import signed_by
 from shared.streams.succession import Succession, read_succession
 from shared.streams.wire import Delivery
 
-OF_SERVICES: Final = ("announcements", "figures")
+OF_SERVICES: Final = ("announcements", "figures", "people")
 """Channels that only services write; the broker lets nobody else."""
 
 

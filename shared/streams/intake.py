@@ -292,7 +292,9 @@ class Intake:
         return found
 
 
-DOMAIN_OF: Mapping[str, str] = {"announcements": "directory", "figures": "figures"}
+DOMAIN_OF: Mapping[str, str] = {
+    "announcements": "directory", "people": "directory", "figures": "figures",
+}  # fmt: skip
 """Which domain's events the channels between services carry."""
 
 

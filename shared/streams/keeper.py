@@ -30,6 +30,7 @@ from shared.streams.outbox import draft
 from shared.streams.outbox import queries as outbox_queries
 from shared.streams.own import OwnStream
 from shared.streams.queries import load_queries
+from shared.streams.readers import channel_for
 from shared.streams.reading import SHANGHAI
 from shared.streams.rules import Finding, Rulebook, Subject
 
@@ -118,7 +119,8 @@ class SubjectsKeeper:
         for event in events:
             self.directory.announce(event)
         self.directory.write(tx)
-        self.send(tx, "announcements", events)
+        for event in events:
+            self.send(tx, channel_for(event), (event,))
 
     def record_findings(
         self, tx: Connection, changes: Iterable[Change], today: dt.date

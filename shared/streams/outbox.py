@@ -24,6 +24,7 @@ from shared.streams.ledger import Connection
 from shared.streams.notices import Head, Receipt
 from shared.streams.parcel import Numbered
 from shared.streams.queries import load_queries
+from shared.streams.readers import channel_for
 from shared.streams.reading import SHANGHAI
 from shared.streams.relay import Standing, Written
 from shared.streams.stores import Store
@@ -193,11 +194,12 @@ class ServiceOutbox:
         tx.execute(queries.end_written)
         self.open(tx, store)
         rows = [Row(*row) for row in tx.execute(queries.all_figures)]
-        events: list[tuple[str, Event]] = [
-            ("announcements", msgspec.convert(row, ANNOUNCED[kind]))
+        told: list[Event] = [
+            msgspec.convert(row, ANNOUNCED[kind])
             for kind in kinds
             for (row,) in tx.execute(queries.announced, {"kinds": [kind]})
         ]
+        events = [(channel_for(event), event) for event in told]
         events += [("figures", event) for event in packets(store.service, rows)]
         with tx.cursor() as cursor:
             cursor.executemany(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from shared.events.base import Event
+from shared.events.directory import OF_PEOPLE
+
 DOMAINS: Final = ("organization", "rights", "skills")
 
 WRITERS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
@@ -13,9 +16,15 @@ WRITERS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
         "skills": ("organization", "rights"),
         "city": DOMAINS,
     },
+    "people": {"organization": ("skills",)},
     "figures": {"city": DOMAINS},
 }
 """For each channel, its readers, and whose streams they read."""
+
+
+def channel_for(announcement: Event) -> str:
+    """Give the channel by which an announcement goes."""
+    return "people" if isinstance(announcement, OF_PEOPLE) else "announcements"
 
 
 def readers(service: str) -> dict[str, list[str]]:

@@ -25,7 +25,7 @@ from shared.streams.outbox import queries as outbox_queries
 from shared.streams.own import OwnStream
 from shared.streams.parked import Parked
 from shared.streams.projection import DirectoryKeeper
-from shared.streams.readers import readers
+from shared.streams.readers import WRITERS, readers
 from shared.streams.reading import SHANGHAI
 from shared.streams.receipts import Receipts
 from shared.streams.rules import Rulebook, Subject
@@ -112,10 +112,10 @@ class Station(Reader):
 
         While one waits for the database the other works.
         """
-        keepers: dict[str, Keeper] = {
-            self.name: keeper,
-            "announcements": DirectoryKeeper(keeper.directory, keeper.learn),
-        }
+        heard = DirectoryKeeper(keeper.directory, keeper.learn)
+        keepers: dict[str, Keeper] = {self.name: keeper, "announcements": heard}
+        if self.name in WRITERS["people"]:
+            keepers["people"] = heard
         succeed = partial(self.succeed, keeper)
         return Intake(self.name, self.database, keeper.directory, keepers, self.clock, succeed)
 

@@ -241,6 +241,21 @@ def test_a_card_chooses_what_trend_comparison_and_tree_show(window: Window) -> N
     assert joined in page.url
 
 
+def test_unions_compare_per_thousand_members(window: Window) -> None:
+    """The bars are sorted anew; a share of something has no such number."""
+    page = window.open(window.page(), "/?indicator=organization.members_joined")
+
+    page.locator("#bars").get_by_text("每千名会员").click()
+    expect(page.locator("#bars .step[aria-pressed='true']")).to_contain_text("每千名会员")
+    shown = [float(one) for one in page.locator(".bar .number").all_inner_texts() if one != "–"]
+    rate = window.open(window.page(), "/?indicator=organization.membership_rate")
+    expect(rate.locator(".bar").first).to_be_visible()
+
+    assert shown == sorted(shown, reverse=True)
+    assert shown
+    expect(rate.locator("#bars .step")).to_have_count(0)
+
+
 def test_a_rate_over_nothing_is_a_dash(window: Window) -> None:
     """A union without employers has no membership rate; it stands last and isn't 0."""
     page = window.open(window.page(), "/?indicator=organization.membership_rate")

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.city import store
+from services.city.answers import Answers
 from services.city.lineage import lineage
-from services.city.measures import Share, UnknownIndicator
+from services.city.measures import HEADS, Share, UnknownIndicator
 from services.city.periods import Period
 from services.city.reads import Question, Reads, ask
 from shared.figures.boundaries import Edge
@@ -107,6 +108,26 @@ def test_every_answer_is_what_its_definition_says(
         assert {one: answer[one][""] for one in expected} == {
             one: str(value) for one, value in expected.items()
         }
+
+
+def test_unions_compare_per_thousand_members_too(office: Office) -> None:
+    """Members and heads declared on that day; over none, and for a ratio, there is nothing."""
+    office.announce(indicator(HEADS, "stock"))
+    office.take(
+        packet(1, row("aa", on(8), {HEADS: 320}, {JOINED: 8}), row("bb", on(8), {}, {JOINED: 2}))
+    )
+
+    answers = Answers()
+    with_heads = answers.children(
+        office.tx, "territorial", "rr", on(9).isoformat(), JOINED, "as_was"
+    )
+    ratio = answers.children(office.tx, "territorial", "rr", on(9).isoformat(), RATE, "as_was")
+
+    assert with_heads["per_thousand_of"] == HEADS
+    told = {one["union"]: (one["value"], one["per_thousand"]) for one in with_heads["children"]}
+    assert told == {"aa": ("8", "25.000"), "bb": ("2", None)}
+    assert ratio["per_thousand_of"] is None
+    assert {one["per_thousand"] for one in ratio["children"]} == {None}
 
 
 @slow

@@ -88,7 +88,8 @@ def test_a_template_keeps_a_clerk_from_mistakes(tmp_path: Path, kind: str) -> No
     assert sheet["A2"].value == "示例"
     for one in columns:
         shape = sheet.column_dimensions[letters[one.field]]
-        form = "yyyy-mm-dd" if one.read is cells.day else "0" if one.read is cells.count else "@"
+        whole = one.read in {cells.count, cells.ordinal}
+        form = "yyyy-mm-dd" if one.read is cells.day else "0" if whole else "@"
         assert shape.number_format == form
         assert shape.width >= 10
         listed = one.read is cells.yes_no or getattr(one.read, "section", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shared.runtime.topology import Topology
 from shared.streams.wire import Message
 
-TOPOLOGY = Topology(domains=("example",), announcements={}, figures={}, partitions=1)
+TOPOLOGY = Topology(domains=("example",), announcements={}, figures={}, people={}, partitions=1)
 NAMES = ("example", "asking")
 QUEUE = "example.reports.0"
 TABLES = """

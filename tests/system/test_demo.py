@@ -16,12 +16,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import msgspec
 import psycopg
 import pytest
 
 from deploy import data_folder
 from deploy.commands import TOP
+from deploy.demo import plan
+from deploy.demo.running import today
 from deploy.installation import domain
+from services.city.reads import Reads, ask
+from services.organization import grades
+from services.organization.rules.member import Member
+from services.organization.rules.skill import Skill
 from shared.events import registry
 from shared.events.base import Report
 from shared.streams.readers import DOMAINS
@@ -58,6 +65,11 @@ RIGHTS: Final = tuple(
     )
 )  # fmt: skip
 """The indicators 10 to 16 of the city, each with a value from the first second."""
+DISTRICTS: Final = ("640104", "640105", "640106")
+"""Where the small city lies."""
+HOLDERS: Final = (
+    "SELECT DISTINCT state ->> 'member' FROM subjects WHERE kind = %(kind)s AND state IS NOT NULL"
+)
 Result = Mapping[str, Any]
 
 
@@ -191,7 +203,9 @@ def test_every_indicator_that_people_see_has_a_value(lived: tuple[City, Result])
         one.id for name in DOMAINS for one in domain(name).indicators.all.values() if not one.hidden
     }
 
-    assert seen == totals.keys()
+    campaigns = {name for name in totals if name.startswith("skills.campaign_progress/")}
+
+    assert seen == totals.keys() - campaigns
     assert {one.partition(".")[0] for one in seen} == {"city", *DOMAINS}
     assert all(value is None or Decimal(value).is_finite() for value in totals.values())
     assert int(totals["organization.unions"]) > 30
@@ -260,8 +274,54 @@ def test_the_year_before_fills_every_number_of_skills(entered: tuple[City, Resul
 
     assert len(skills) > 20
     assert [name for name, value in skills.items() if not Decimal(value or 0)] == []
-    assert Decimal(skills["skills.campaign_goal"]) == 3 * 100_000
+    assert Decimal(skills["skills.campaign_goal"]) == 3 * plan.HAMLET.goal
     assert int(skills["skills.campaign_people"]) > int(skills["skills.campaign_people_any"])
+
+
+def test_each_campaign_tells_how_far_it_is(lived: tuple[City, Result]) -> None:
+    """Drills, suggestions and innovations apart: on the way, and neither at the beginning nor over.
+
+    A stranger sees districts at different progress.
+    """
+    city, found = lived
+
+    of_city = {
+        name.rpartition("-")[2]: Decimal(value)
+        for name, value in found["totals"].items()
+        if name.startswith("skills.campaign_progress/")
+    }
+    with city.database("city") as tx:
+        reads = Reads()
+        of_districts = {
+            reads.all(tx, ask("territorial", code, today()))["skills.campaign_progress"][""]
+            for code in DISTRICTS
+        }
+
+    assert of_city.keys() == {"drill", "suggestion", "innovation"}
+    assert all(Decimal("0.05") < one < 1 for one in of_city.values()), of_city
+    assert len(of_districts) == len(DISTRICTS)
+
+
+def test_members_have_the_grades_that_skills_has_announced(lived: tuple[City, Result]) -> None:
+    """Every certificate has come to each membership of its holder; the city hears of none."""
+    city, found = lived
+
+    with city.database("skills") as tx:
+        raised = set(tx.execute(HOLDERS, {"kind": "grade"}))
+    with city.database("organization") as tx:
+        heard = set(tx.execute(HOLDERS, {"kind": "skill"}))
+        pairs = [
+            (msgspec.json.decode(skill, type=Skill), msgspec.json.decode(member, type=Member))
+            for skill, member in tx.execute(grades.queries.skilled)
+        ]
+    with city.database("city") as tx:
+        read = tx.execute("SELECT count(*) FROM ledger WHERE stream LIKE '%/people'").fetchone()
+
+    assert found["in_step"]
+    assert heard == raised
+    assert any(member.certified for _, member in pairs)
+    assert [one for pair in pairs for one in grades.untold(*pair)] == []
+    assert read == (0,)
 
 
 def test_a_folder_in_use_is_left_alone_and_a_signal_stops_in_order(

@@ -148,7 +148,7 @@ def test_whoever_is_no_longer_named_is_cut_off(shared_rabbit: Rabbit) -> None:
     """Expelled: the user goes, its connections with it; the administrator stays."""
     access = Management(shared_rabbit.management)
     guest = Participant("agent-9", SECRET, "agent")
-    topology = Topology(domains=(), announcements={}, figures={})
+    topology = Topology(domains=(), announcements={}, figures={}, people={})
     broker = Broker(shared_rabbit.url(), "steward@host")
     topology.ensure(broker, [*PEOPLE, guest], access)
     its = Broker(shared_rabbit.url("agent-9"), "agent-9@host")
@@ -193,7 +193,7 @@ def test_a_queue_that_lost_its_log_is_declared_anew(rabbit: Rabbit) -> None:
     """Killed within three seconds of its declaration it would be silent for ever."""
     now = time.monotonic()
     broker = Broker(rabbit.url(), "steward@host", deadline=3)
-    topology = Topology(domains=("rights",), announcements={}, figures={}, partitions=1)
+    topology = Topology(domains=("rights",), announcements={}, figures={}, people={}, partitions=1)
     access = Management(rabbit.management)
     steward = Steward(topology, broker, access, list, lambda: now)
     steward.turn()

@@ -12,6 +12,8 @@ from services.agent.kinds.entries import ENTERED
 from services.agent.kinds.hardship import HARDSHIP
 from services.agent.kinds.members import JOINED, MEMBERS
 from services.agent.kinds.officers import OFFICERS
+from services.agent.kinds.results import RESULTS
+from services.agent.kinds.suggestions import SUGGESTIONS
 from services.agent.kinds.unions import UNIONS
 
 KINDS: Final = {
@@ -27,6 +29,8 @@ KINDS: Final = {
         CONGRESSES,
         HARDSHIP,
         ENTERED,
+        RESULTS,
+        SUGGESTIONS,
     )
 }
 """By the name that `agent import --kind` takes."""

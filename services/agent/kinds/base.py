@@ -32,6 +32,9 @@ PERSON_KEYS: Final = ("member", "officer", "household")
 """Fields of a state that hold a person's key, where the subject is a person, or a household by its
 head."""
 
+CO_AUTHORS: Final = "co_authors"
+"""The field of a row with ID numbers of people of whom the store keeps nothing but the key."""
+
 
 class UnionNotNamed(Named):
     """The row doesn't say for which union it is, and the store speaks for several."""
@@ -65,13 +68,15 @@ class Setting:
 class About(NamedTuple):
     """What a row is about: the subject's key, on whose behalf it is reported, and the person.
 
-    `part` is which part of the subject, where several rows may be about one.
+    `part` is which part of the subject, where several rows may be about one; `authors` are the keys
+    of the people whom a row names beside its subject.
     """
 
     key: str
     source: str
     person: Person | None = None
     part: str = ""
+    authors: tuple[str, ...] = ()
 
     @property
     def row(self) -> str:

@@ -48,12 +48,16 @@ def about(values: Values, setting: Setting) -> About:
 
 
 def numbered(values: Values, setting: Setting) -> str:
+    """Give the id of the entry that a row is."""
+    member, union = setting.key_of(values["id_number"]), union_of(values, setting)
+    return entry_of(member, union, values["activity"])
+
+
+def entry_of(member: str, union: str, activity: str) -> str:
     """Give the id of an entry: one of a worker through a union in a competition.
 
     An id may be shown above the branch, so no part of the worker's key stands in it.
     """
-    union, activity = union_of(values, setting), values["activity"]
-    member = setting.key_of(values["id_number"])
     digest = hashlib.sha256(f"{member}/{union}/{activity}".encode()).hexdigest()
     return f"{union}:{activity}:{digest[:16]}"
 

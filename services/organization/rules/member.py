@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
@@ -18,6 +18,7 @@ from services.organization.rules.refusals import (
     DoubleUnsettled,
     SameUnion,
 )
+from shared.events.base import Grade
 from shared.events.organization import (
     MemberChanged,
     MemberKept,
@@ -32,6 +33,8 @@ from shared.rules.spans import Days, Span, within, without
 from shared.streams.rules import Fact, Subject
 
 replace = msgspec.structs.replace
+RISING: Final[tuple[Grade, ...]] = get_args(Grade)
+"""The grades of skill, the lowest first."""
 
 
 class Traits(Change, frozen=True, kw_only=True):
@@ -54,6 +57,14 @@ class Later(Span, frozen=True, kw_only=True):
     """A later membership of the same person: while it lasts, from a day on only that counts."""
 
     union: str
+
+
+class Certified(msgspec.Struct, frozen=True, kw_only=True):
+    """A grade by a certificate, from a day on."""
+
+    from_: dt.date
+    certificate: str
+    grade: Grade
 
 
 class Spell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -81,6 +92,7 @@ class Member(Subject, frozen=True, kw_only=True):
     verified: tuple[Span, ...] = ()
     twins: tuple[str, ...] = ()
     later: tuple[Later, ...] = ()
+    certified: tuple[Certified, ...] = ()
 
     def holder(self, day: dt.date) -> str:
         """Give the union, or the one that keeps the membership on a day."""
@@ -106,7 +118,7 @@ def stretches(member: Member) -> tuple[tuple[dt.date, dt.date | None, Traits], .
     return tuple(
         stretch
         for begins, ends in counted(member)
-        for stretch in dated.stretches(member.traits, begins, ends)
+        for stretch in dated.stretches(known(member), begins, ends)
     )
 
 
@@ -129,7 +141,20 @@ def kept_days(member: Member, one: Kept) -> Iterator[Days]:
 
 def traits_on(member: Member, day: dt.date) -> Traits:
     """Give what a member is on a day."""
-    return on_day(member.traits, day)
+    return on_day(known(member), day)
+
+
+def known(member: Member) -> tuple[Traits, ...]:
+    """Give what is known of a member from day to day: what was said, and certificates.
+
+    A certificate only raises the grade that holds on its day; what is said of a later day stands.
+    """
+    history = member.traits
+    for one in member.certified:
+        held = on_day(history, one.from_).grade or RISING[0]
+        if RISING.index(one.grade) > RISING.index(held):
+            history = changed(history, Traits(from_=one.from_, grade=one.grade))
+    return history
 
 
 @rules.rule

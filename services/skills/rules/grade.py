@@ -15,8 +15,9 @@ RISING: tuple[Level, ...] = get_args(Level)
 
 
 class Grade(Subject, frozen=True, kw_only=True):
-    """A grade that was raised, held by the union that reported it."""
+    """A grade that was raised, held by the union that reported it; `report` is that report's id."""
 
+    report: str = ""
     member: str
     union: str
     old: Level
@@ -30,11 +31,11 @@ class Grade(Subject, frozen=True, kw_only=True):
 
 
 @rules.rule
-def raised(_: None, event: GradeRaised, __: Fact) -> Grade:
+def raised(_: None, event: GradeRaised, fact: Fact) -> Grade:
     """Note a grade, once for each certificate; it is above the old one."""
     if RISING.index(event.new_grade) <= RISING.index(event.old_grade):
         raise GradeNotRaised(old=event.old_grade, new=event.new_grade)
     return Grade(
-        member=event.member, union=event.union, old=event.old_grade, new=event.new_grade,
-        basis=event.basis, raised_on=event.on,
+        report=fact.id, member=event.member, union=event.union, old=event.old_grade,
+        new=event.new_grade, basis=event.basis, raised_on=event.on,
     )  # fmt: skip

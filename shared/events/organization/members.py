@@ -13,6 +13,7 @@ from shared.events.base import (
     Event,
     Grade,
     MemberKey,
+    Ref,
     Report,
     Sex,
     Slug,
@@ -111,6 +112,21 @@ class MemberKept(Report, frozen=True, kw_only=True):
     union: UnionCode
     at_union: UnionCode
     reason: Literal["unit_ended", "jobless", "retired"]
+
+
+@event("技能等级认定", who="S", subject=MEMBER)
+class GradeCertified(Event, frozen=True, kw_only=True):
+    """A certificate that skills has announced raises a member's grade from the day on.
+
+    `certificate` is the id of the report of it; one that never was is told with `void`.
+    """
+
+    on: Day
+    member: MemberKey
+    union: UnionCode
+    certificate: Ref
+    grade: Grade
+    void: bool = False
 
 
 Membership = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{2,24}/[0-9a-f]{64}\Z")]
