@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import psycopg
 
-from shared.streams import chain, entries, faults
+from shared.streams import chain, entries
+from shared.streams.attempts import Attempts
 from shared.streams.directory import Directory
 from shared.streams.doorkeeper import Doorkeeper, Refusal
 from shared.streams.ledger import Arrival, Connection, Keeper
@@ -35,21 +34,11 @@ queries = load_queries(Path(__file__).with_suffix(".sql"))
 
 Clock = Callable[[], dt.datetime]
 Succeed = Callable[[Connection, Succession, dt.date], list[Arrival]]
-RETRY = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
-WARY = 100
-"""Transactions for which ids are looked up before, once one was used again: to look for each
-costs a twentieth of everything, and the ledger's index finds it anyway."""
-CONTENTION_TRIES = 10
 MOST_WORDS = 200
 """Characters that are kept of our own code's error."""
-R = TypeVar("R")
 
 
-class NotApart(Exception):
-    """Something would wait, and other transactions of the service were under way."""
-
-
-class Intake:
+class Intake(Attempts):
     """Takes in streams of one service, one transaction at a time; others may run beside it."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what intake stands on
@@ -61,17 +50,11 @@ class Intake:
         `succeed` admits a store that follows another; services other than organization hear of
         it by announcement.
         """
+        super().__init__(database, directory, keepers)
         self.domain = domain
-        self.database = database
-        self.directory = directory
-        self.keepers = keepers
         self.clock = clock
         self.succeed = succeed
         self.doorkeeper = Doorkeeper(directory, keepers)
-        # The keepers hold in memory what a transaction has changed: one at a time.
-        self.turn = threading.RLock()
-        self.apart = False
-        self.wary = 0
         self.said: Mapping[bytes, Said] = {}
 
     def settle(
@@ -130,55 +113,6 @@ class Intake:
         except Exception:
             log.exception("%s %s can't be written as it was read", one.stream, one.first)
         return self.attempt(lambda tx: self.blame(tx, one, fault, unread=True))
-
-    def attempt(self, work: Callable[[Connection], R], name: str = "intake") -> R:
-        """Run one transaction; what contention undoes is done again.
-
-        What would wait is judged again with no other transaction of the service beside it: one
-        that brings what it waits for would not see it waiting, and never wake it. So is what
-        brings an event's id that was used before, with every id looked up.
-        """
-        for _ in range(CONTENTION_TRIES):
-            with self.turn:
-                try:
-                    return self.once(work, name)
-                except NotApart:
-                    self.apart = True
-                except psycopg.errors.UniqueViolation:
-                    if self.wary == WARY:
-                        raise
-                    self.wary = WARY
-                except RETRY:
-                    continue
-        raise psycopg.OperationalError
-
-    def once(self, work: Callable[[Connection], R], name: str) -> R:
-        """Run one transaction by what the directory says now; tell the keepers how it ended."""
-        try:
-            with self.database.transaction() as tx:
-                with tx.pipeline():  # one way there and back with the transaction's begin
-                    tx.execute(queries.enter_apart if self.apart else queries.enter)
-                self.directory.refresh(tx)  # what was rolled back before has emptied the copy
-                found = work(tx)
-                waits = self.waits()
-                faults.point(f"{name}.before_commit")
-        except BaseException:
-            for keeper in self.keepers.values():
-                keeper.rolled_back()
-            raise
-        faults.point(f"{name}.committed")
-        for keeper in self.keepers.values():
-            keeper.committed()
-        self.apart = waits  # where something waits, more may
-        self.wary = max(self.wary - 1, 0)
-        return found
-
-    def waits(self) -> bool:
-        """Tell whether the transaction leaves something waiting. Raises NotApart beside others."""
-        waits = any(keeper.waits for keeper in self.keepers.values())
-        if waits and not self.apart:
-            raise NotApart
-        return waits
 
     def transact(self, tx: Connection, deliveries: Sequence[Delivery]) -> Settlement:
         """Settle all deliveries in a transaction."""
