@@ -32,8 +32,8 @@ SOON: Final = (10, 60)
 """Acts after which the other half of a transfer is reported."""
 METHODS: Final = ("register", "id_card", "face")
 WHY_SENT: Final = ("job_change", "unit_reorganized", "moved_home")
-WHY_CORRECTED: Final = ("经核对职业资格证书,原等级录入有误", "录入时选错技能等级")
-WHY_VOIDED: Final = ("误报:本人仍在岗,会籍保留", "与同名会员混淆,原报告作废")
+WHY_CORRECTED: Final = ("经核对职业资格证书，原等级录入有误", "录入时选错技能等级")
+WHY_VOIDED: Final = ("误报：本人仍在岗，会籍保留", "与同名会员混淆，原报告作废")
 
 
 def join(scene: Scene) -> None:

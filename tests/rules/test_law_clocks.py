@@ -45,7 +45,7 @@ def test_an_application_to_found_a_union_is_answered_in_15_days() -> None:
         due_on=dt.date(2026, 6, 16),
         provisional=False,
         pack="cn@2000-01-01",
-        article="工会法第十二条;建会批复十五日",
+        article="工会法第十二条；建会批复十五日",
         effect="overdue",
     )
 

@@ -277,7 +277,7 @@ def test_two_thirds_include_the_number(present: int, lawful: bool) -> None:  # n
     register = bargained().hear_all(contract_voted(present=present, in_favour=35))
 
     assert (rules_found(register.contract()) == []) == lawful
-    assert (articles(register.contract()) == ["集体合同规定第三十六条:三分之二以上到会"]) != lawful
+    assert (articles(register.contract()) == ["集体合同规定第三十六条：三分之二以上到会"]) != lawful
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ def test_a_contract_of_five_years_is_recorded_and_found(
     assert rules_found(register.contract()) == ([found] if found else [])
     assert register.contract().lawful == (found is None)
     if found:
-        assert articles(register.contract()) == ["集体合同规定第三十八条:期限一般为一至三年"]
+        assert articles(register.contract()) == ["集体合同规定第三十八条：期限一般为一至三年"]
 
 
 def test_a_contract_on_wages_is_of_one_year() -> None:

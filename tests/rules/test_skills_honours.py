@@ -171,7 +171,7 @@ def test_a_short_publicity_says_how_many_days_are_lacking() -> None:
     register = after(2, nomination_publicized(to="2026-03-05", working_days=4))
 
     (finding,) = nomination(register).findings
-    assert finding.article == "推荐对象所在单位公示不少于 5 个工作日:实际 4 个"
+    assert finding.article == "推荐对象所在单位公示不少于 5 个工作日：实际 4 个"
 
 
 @pytest.mark.parametrize(
@@ -387,8 +387,8 @@ def test_a_slate_that_misses_two_quotas_is_told_which_and_by_how_much() -> None:
 
     told = [(one.rule, one.article) for one in register.of("honour_round", "r1").findings]
     assert told == [
-        ("too_few_industrial", "产业工人不低于 35%:应有 2 名,实有 0 名,缺 2 名"),
-        ("too_few_non_public", "非公有制企业不低于 35%:应有 2 名,实有 0 名,缺 2 名"),
+        ("too_few_industrial", "产业工人不低于 35%：应有 2 名，实有 0 名，缺 2 名"),
+        ("too_few_non_public", "非公有制企业不低于 35%：应有 2 名，实有 0 名，缺 2 名"),
     ]
 
 

@@ -117,6 +117,6 @@ def test_a_slate_that_misses_two_quotas_is_told_which_and_by_how_much(year: Skil
     told = [(one.rule, one.article) for one in year.skills.subject("honour_round", "h1").findings]
 
     assert told == [
-        ("too_few_science_education", "科教人员不低于 20%:应有 1 名,实有 0 名,缺 1 名"),
-        ("too_few_non_public", "非公有制企业不低于 35%:应有 2 名,实有 1 名,缺 1 名"),
+        ("too_few_science_education", "科教人员不低于 20%：应有 1 名，实有 0 名，缺 1 名"),
+        ("too_few_non_public", "非公有制企业不低于 35%：应有 2 名，实有 1 名，缺 1 名"),
     ]

@@ -93,7 +93,7 @@ def members_verified(member: Member) -> Contributions:
 
 
 declared = indicators.indicator(
-    "organization.members_with_declared", "stock", zh="会员数(含申报)",
+    "organization.members_with_declared", "stock", zh="会员数（含申报）",
     en="Members, and heads declared", unit="人",
     source="EVENTS.md: denominator of members_verified_rate", hidden=True,
 )  # fmt: skip
@@ -164,7 +164,7 @@ indicators.ratio(
     "organization.membership_rate_all",
     "organization.members",
     "organization.workers_registered",
-    zh="职工入会率(全部单位)",
+    zh="职工入会率（全部单位）",
     en="Membership rate, all employers",
     source="EVENTS.md: members / workers of all registered employers",
 )

@@ -35,7 +35,7 @@ from shared.rules.deadlines import by_law
 from shared.rules.running import Running, settle, start, stop
 from shared.streams.rules import Deadline, Fact
 
-ARTICLE: Final = "工会劳动法律监督办法(条文未核实)"
+ARTICLE: Final = "工会劳动法律监督办法（条文未核实）"
 TOLD: Final = "complaint_refusal_told"
 ANSWER: Final = "opinion_answer"
 HIGH: Final = frozenset({"district", "city", "region", "nation"})

@@ -119,7 +119,7 @@ def shares_of(event: HonourRoundOpened) -> tuple[GroupShare, ...]:
     for group, percent in event.group_quotas.items():
         of = shares[group].of if group in shares else PEOPLE
         shares[group] = GroupShare(
-            group=group, percent=percent, of=of, article=f"评选通知所定的名额:不低于 {percent}%"
+            group=group, percent=percent, of=of, article=f"评选通知所定的名额：不低于 {percent}%"
         )
     return tuple(shares.values())
 
@@ -156,7 +156,7 @@ def reviewed(round_: HonourRound, event: SlateReviewed, fact: Fact) -> HonourRou
             raise SlateOverQuota(union=one.name, seats=one.wanted, had=one.had, by=one.by)
     round_ = replace(round_, slate=event.nominations, reviewed_on=event.on)
     for one in missed:
-        article = f"{one.article}:应有 {one.wanted} 名,实有 {one.had} 名,缺 {one.by} 名"
+        article = f"{one.article}：应有 {one.wanted} 名，实有 {one.had} 名，缺 {one.by} 名"
         round_ = found(round_, f"too_few_{one.name}", fact, event, article)
     if {one.name: one.by for one in missed} != {
         group: number for group, number in event.quota_shortfalls.items() if number

@@ -60,7 +60,7 @@ def publicized(nomination: Nomination, event: NominationPublicized, fact: Fact) 
     shown = shown_as(nomination, event, fact)
     nomination = replace(nomination, publicity=shown)
     if shown.days < shown.needed:
-        article = f"推荐对象所在单位公示不少于 {shown.needed} 个工作日:实际 {shown.days} 个"
+        article = f"推荐对象所在单位公示不少于 {shown.needed} 个工作日：实际 {shown.days} 个"
         nomination = found(nomination, "nomination_publicity_too_short", fact, event, article)
     if event.working_days > shown.days:
         nomination = found(nomination, "nomination_days_miscounted", fact, event)
