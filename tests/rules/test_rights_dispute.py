@@ -155,7 +155,7 @@ def test_every_refusal_says_its_article() -> None:
 
 
 def test_an_oral_filing_is_taken_up_as_a_written_one_is() -> None:
-    """Article 28: who has difficulties to write may file by word of mouth, and it is written down."""
+    """Article 28: whoever finds writing hard may file by word of mouth, and it is written down."""
     oral, written = told(filed(oral=True)).dispute(), told(filed()).dispute()
 
     assert oral == written
