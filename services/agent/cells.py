@@ -134,9 +134,12 @@ def day(cell: str) -> dt.date:
 
 
 def count(cell: str) -> int:
-    """Read a whole number from 0 on; thousands may be parted by commas."""
+    """Read a whole number from 0 on, below a billion; thousands may be parted by commas.
+
+    A longer one is more than anybody counts here, and may be somebody's phone.
+    """
     digits = cell.replace(",", "")
-    if not re.fullmatch(r"[0-9]{1,15}", digits):
+    if not re.fullmatch(r"[0-9]{1,9}", digits):
         raise CountUnreadable(value=shown(cell))
     return int(digits)
 
@@ -157,9 +160,12 @@ def score(cell: str) -> str:
 
 
 def yuan(cell: str) -> str:
-    """Read an amount in yuan; thousands may be parted by commas."""
+    """Read an amount in yuan; thousands may be parted by commas.
+
+    One of billions that isn't so parted and looks like a phone number isn't read.
+    """
     digits = cell.replace(",", "").removeprefix("¥").removesuffix("元").strip()
-    if not re.fullmatch(r"[0-9]{1,14}(\.[0-9]{1,2})?", digits):
+    if scan.holds(cell) or not re.fullmatch(r"[0-9]{1,14}(\.[0-9]{1,2})?", digits):
         raise YuanUnreadable(value=shown(cell))
     return digits
 

@@ -27,6 +27,7 @@ from services.agent.people import Account, Person
 from services.agent.store import Store
 from services.agent.tables import LETTERS, Table, read_table
 from shared import words
+from shared.codes import scan
 from shared.codes.member_key import member_key
 from shared.events.base import Event
 from shared.words import Named
@@ -37,6 +38,11 @@ FIELD_OF: Final = {"store_may_not_speak": "union", "day_in_future": "on"}
 """The column in which to look for what the store refuses."""
 
 Progress = Callable[[int, int], None]
+
+
+def unnumbered(fact: str) -> str:
+    """Give a fact of a mistake as screens and logs may have it: without a person's number."""
+    return "…" if scan.holds(fact) else fact
 
 
 class RowTwice(Named):
@@ -226,7 +232,8 @@ class Importer:
         column = self.columns.get(field)
         return BadCell(
             row=row.number, field=field if column else "", column=column.zh if column else None,
-            column_en=column.en if column else None, reason=error.reason, facts=error.facts,
+            column_en=column.en if column else None, reason=error.reason,
+            facts={name: unnumbered(fact) for name, fact in error.facts.items()},
         )  # fmt: skip
 
     def record(self, planned: Iterable[Planned]) -> int:

@@ -13,7 +13,7 @@ from marshmallow import Schema
 
 from services.gateway import answers, overdue, reporting, schemas, standing, wording
 from services.gateway.asking import Ask
-from services.gateway.discretion import discreet
+from services.gateway.discretion import BEHIND, Labels, discreet
 from services.gateway.errors import ServiceAway, ServiceFailed
 from shared.words import Lang, told
 
@@ -54,12 +54,18 @@ def totals(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
     """
     found = ask("city", "totals", **query)
     units = {row["id"]: row["unit"] for row in ask("city", "indicators") if row["kind"] != "ratio"}
+    cells = found["labels"]
     parts = {
-        id_: wording.parts(discreet(labels) if units[id_] in PEOPLE else labels, lang)
-        for id_, labels in found["labels"].items()
-        if id_ in units
+        id_: wording.parts(shown(id_, units[id_], cells), lang) for id_ in cells if id_ in units
     }
     return {**placed(ask, found["union"], query, lang), **found, "labels": parts}
+
+
+def shown(id_: str, unit: str, cells: dict[str, Labels]) -> Labels:
+    """Give the cells of an indicator without those behind which are too few people."""
+    if id_ in BEHIND:
+        return discreet(cells[id_], cells.get(BEHIND[id_]))
+    return discreet(cells[id_]) if unit in PEOPLE else cells[id_]
 
 
 def tree(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401

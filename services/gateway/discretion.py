@@ -16,14 +16,27 @@ FEWEST: Final = 3
 Labels = Mapping[str, str | None]
 
 
-def discreet(labels: Labels) -> dict[str, str | None]:
-    """Give the cells of one number of people, by `dimension=value`, with the small ones as null."""
+BEHIND: Final = {
+    "rights.aid_yuan": "rights.households_aided",
+    "rights.disputes_filed": "rights.dispute_workers",
+}
+"""What counts the people behind a number that counts others: an amount, or cases."""
+
+
+def discreet(labels: Labels, people: Labels | None = None) -> dict[str, str | None]:
+    """Give the cells of one number, by `dimension=value`, with those of few people as null.
+
+    `people` are the cells that count who is behind it; in a dimension in which they don't, and
+    where there are none, the number itself counts.
+    """
     dimensions: dict[str, dict[str, str | None]] = defaultdict(dict)
     for label, value in labels.items():
         dimensions[label.partition("=")[0]][label] = value
+    counted = {label.partition("=")[0] for label in people or ()}
     shown: dict[str, str | None] = {}
-    for cells in dimensions.values():
-        hidden = small(cells)
+    for dimension, cells in dimensions.items():
+        behind = {label: (people or {}).get(label, "1") for label in cells}
+        hidden = small(behind if dimension in counted else cells)
         shown |= {label: None if label in hidden else value for label, value in cells.items()}
     return shown
 

@@ -157,6 +157,18 @@ def test_a_session_without_quorum_counts_in_no_rate(
     assert stock("workplaces_with_congress", "u1", "03-02", register.workplace()) == int(lawful)
 
 
+@pytest.mark.parametrize(("managers", "found"), [(12, []), (13, ["too_many_managers"])])
+def test_managers_above_a_fifth_of_the_delegates_are_recorded_and_found(
+    managers: int, found: list[str]
+) -> None:
+    """Of 60 a fifth are 12; the congress is there all the same, and the article is named."""
+    congress = set_up(managers=managers).congress()
+
+    assert rules_found(congress) == found
+    assert articles(congress) == ["中层以上管理人员代表不超过百分之二十"] * len(found)
+    assert due(congress, "next_congress").due_on == day("2027-01-08")
+
+
 @pytest.mark.parametrize(
     ("papers", "found"),
     [("2026-02-23", []), ("2026-02-24", ["papers_too_late"]), (None, ["papers_too_late"])],

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from services.rights.rules.contract import AlreadyDone, ContractOver, StepMissing
-from services.rights.rules.signing import OneEmployer, ReviewRuns, TermRuns
+from services.rights.rules.contract_filing import ReviewRuns
+from services.rights.rules.contract_life import TermRuns
+from services.rights.rules.signing import OneEmployer
 from services.rights.rules.workplace import NotItsEmployer
 from shared.events.base import Event, SubjectKey
 from shared.rules.refusals import BeforeItBegan, PartExceedsWhole

@@ -154,6 +154,14 @@ def test_every_refusal_says_its_article() -> None:
     assert all(one.facts["article"] for one in refused)
 
 
+def test_an_oral_filing_is_taken_up_as_a_written_one_is() -> None:
+    """Article 28: whoever finds writing hard may file by word of mouth, and it is written down."""
+    oral, written = told(filed(oral=True)).dispute(), told(filed()).dispute()
+
+    assert oral == written
+    assert rules_found(told(filed(oral=True))) == []
+
+
 def test_a_dispute_is_taken_up_once_by_known_numbers() -> None:
     """Twice is refused, and so is a day ahead or a part above the whole."""
     register = told(filed())

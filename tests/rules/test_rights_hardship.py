@@ -282,6 +282,21 @@ def test_aid_counts_by_kind_where_the_file_is() -> None:
     assert flow("aid_yuan|kind=medical", household) == {("u1", day("04-01")): pytest.approx(1200.5)}
 
 
+def test_a_household_is_behind_a_kind_of_aid_once_a_year() -> None:
+    """However often and in whichever order it is told: on the first day of the year."""
+    register = Cares().hear_all(
+        hardship_applied(), *checks(), hardship_decided(), aid_given("06-01"), aid_given("04-01"),
+        aid_given("05-01", kind="medical"), aid_given("2027-02-01"),
+    )  # fmt: skip
+
+    household = register.household()
+
+    assert flow("households_aided|kind=money", household) == {
+        ("u1", day("04-01")): 1, ("u1", day("2027-02-01")): 1,
+    }  # fmt: skip
+    assert flow("households_aided|kind=medical", household) == {("u1", day("05-01")): 1}
+
+
 def test_what_contradicts_is_refused() -> None:
     """Days before what they build on, numbers that can't be, reviews that say two things."""
     register = Cares().hear_all(hardship_applied())

@@ -24,7 +24,9 @@ from tests.agents import (
     stream,
 )
 from tests.tables import (
+    EMPLOYERS,
     MEMBERS,
+    employer,
     imported,
     person,
     table,
@@ -77,6 +79,24 @@ def test_the_errors_of_an_import_hold_no_id_number(store: Store, tmp_path: Path)
     assert len(found.bad) > 2
     assert wrong not in said
     assert id_number(5) not in said
+
+
+@pytest.mark.parametrize(
+    ("column", "number"), [("入会日期", "13895112345"), ("入会日期", id_number(7))]
+)
+def test_a_number_in_the_wrong_column_is_not_told(
+    store: Store, tmp_path: Path, column: str, number: str
+) -> None:
+    """Nor does a credit code that is somebody's phone stand in what an import tells."""
+    member = table(tmp_path, MEMBERS, person(1, **{column: number}))
+    heads = table(tmp_path, EMPLOYERS, employer(1, 统一社会信用代码=number, 职工人数=number))
+
+    found = [imported(store, member), imported(store, heads, "employers")]
+
+    said = msgspec.json.encode(found).decode()
+    said += "".join(bad.told("zh") for one in found for bad in one.bad)
+    assert [len(one.bad) for one in found] == [1, 2]
+    assert number not in said
 
 
 def test_a_member_key_that_looks_like_a_phone_number_is_not_taken_for_one(store: Store) -> None:

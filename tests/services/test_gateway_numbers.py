@@ -113,6 +113,24 @@ def test_small_cells_are_hidden_and_cannot_be_reckoned(
     assert discreet(cells) == shown
 
 
+def test_amounts_and_cases_are_hidden_by_the_people_behind_them() -> None:
+    """A sum for two households, a case of one worker; a second one goes with a single small one."""
+    yuan = {"kind=money": "9000", "kind=medical": "1200.5", "kind=visit": "600"}
+    households = {"kind=money": "9", "kind=medical": "2", "kind=visit": "4"}
+    assert discreet(yuan, households) == {
+        "kind=money": "9000", "kind=medical": None, "kind=visit": None,
+    }  # fmt: skip
+
+    cases = {"kind=pay": "1", "kind=injury": "2", "employment=standard": "3"}
+    workers = {"kind=pay": "40", "kind=injury": "2", "migrant=yes": "12"}
+    assert discreet(cases, workers) == {
+        "kind=pay": None, "kind=injury": None, "employment=standard": "3",
+    }  # fmt: skip
+    assert discreet({"kind=pay": "1", "employment=standard": "1"}, {"kind=pay": "40"}) == {
+        "kind=pay": "1", "employment=standard": None,
+    }  # fmt: skip
+
+
 def test_totals_hide_small_cells_of_people(client: Client, office: Office) -> None:
     """What a number of people consists of is told by dimension, without the small ones."""
     union = next(one for one in office.unions.values() if one.own[MEMBERS] > 20)

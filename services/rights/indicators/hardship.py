@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from services.rights.indicators.book import indicators
@@ -73,6 +74,21 @@ def aid_yuan(household: Household) -> Contributions:
     for one in household.aids:
         union = household.holder(one.on)
         yield Contribution(union, one.on, Decimal(one.yuan), (f"kind={one.kind}",))
+
+
+@indicators.indicator(
+    "rights.households_aided", "flow", zh="受帮扶户次", en="Households given aid", unit="户",
+    source="the households behind rights.aid_yuan: by kind of aid, once a calendar year at a union",
+    hidden=True,
+)  # fmt: skip
+def households_aided(household: Household) -> Contributions:
+    """Count a household on the first day of a year on which it was given aid of a kind."""
+    first: dict[tuple[str, int, str], dt.date] = {}
+    for one in household.aids:
+        place = (household.holder(one.on), one.on.year, one.kind)
+        first[place] = min(one.on, first.get(place, one.on))
+    for (union, _, kind), day in first.items():
+        yield Contribution(union, day, 1, (f"kind={kind}",))
 
 
 @indicators.indicator(

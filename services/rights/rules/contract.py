@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from shared.events.base import SubjectKey
 from shared.events.rights import ContractKind, ContractScope, EndReason, Review
 from shared.rules.deadlines import Misses, Timed
 from shared.rules.refusals import BeforeItBegan
@@ -264,3 +265,13 @@ def said(contract: Contract, fact: Fact) -> Contract:
     )
     fact.share(AGREEMENT, (agreement,))
     return contract
+
+
+def is_late(due: Deadline | None, day: dt.date) -> bool:
+    """Tell whether a day lies after the end of a clock."""
+    return due is not None and day > due.due_on
+
+
+def workplaces(contract: Contract) -> tuple[SubjectKey, ...]:
+    """Name the workplaces of a contract."""
+    return tuple(SubjectKey("workplace", code) for code in contract.employers)
