@@ -11,5 +11,5 @@ from shared.streams.station import Domain
 
 skills = Domain(
     "skills", rules, indicators, announce, announces=("grade", "indicator"),
-    people=("worker", "entry", "grade"), react=check_standing,
+    people=("worker", "entry", "grade", "bearer"), react=check_standing,
 )  # fmt: skip

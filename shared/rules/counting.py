@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -16,6 +18,22 @@ Contributions = Iterator[Contribution]
 
 LATEST_DAY: Final = 31
 """Confirmations that reached us later than this after a month's end are `later`."""
+
+
+PLAIN: Final = re.compile(r"[0-9A-Za-z_.-]{1,60}")
+"""What a label may say on the wire (`shared/events/figures.py`)."""
+
+
+def label(dimension: str, id_: str) -> str:
+    """Give the label of a subject's id.
+
+    One that a label can't hold, with a colon or too long, is told by its beginning and a hash of
+    all of it: ids that differ have labels that differ.
+    """
+    if not PLAIN.fullmatch(id_):
+        beginning = re.sub(r"[^0-9A-Za-z_.-]", ".", id_[:40])
+        id_ = f"{beginning}-{hashlib.sha256(id_.encode()).hexdigest()[:16]}"
+    return f"{dimension}={id_}"
 
 
 def lasting(

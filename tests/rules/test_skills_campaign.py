@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from itertools import permutations
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.skills.rules.refusals import (
     CampaignCountsOther,
@@ -20,6 +23,8 @@ from services.skills.rules.refusals import (
 )
 from shared.events import skills as events
 from shared.events.base import SubjectKey
+from shared.events.figures import Cell
+from shared.rules import counting
 from shared.rules.refusals import BeforeItBegan
 from shared.streams.rules import AlreadyExists, Fact, Waits
 from tests.rules.register import day
@@ -207,6 +212,29 @@ def test_a_campaign_ends_once_and_not_before_it_begins() -> None:
 
     assert register.stock("campaign_goal", "01-31") == {"6401": 100_000}
     assert register.stock("campaign_goal|campaign=drill", "02-01") == {"6401": 120_000}
+
+
+@given(st.from_regex(r"[0-9A-Za-z:_.-]{1,80}", fullmatch=True))
+def test_the_figures_of_any_campaign_are_what_the_wire_takes(campaign: str) -> None:
+    """Its id may be longer than a label, and name a store; what fits stays as it is."""
+    register = Skills().hear_all(
+        campaign_launched(campaign=campaign), quota_set(campaign=campaign),
+        suggestion_made(campaign=campaign),
+    )  # fmt: skip
+    cells = {cell for one in register.figures().values() for cell in (*one.stock, *one.flow)}
+    told = {one.partition("=")[2] for one in cells if "|campaign=" in one}
+
+    assert set(msgspec.convert(list(cells), list[Cell])) == cells
+    assert len(told) == 1
+    assert told == {campaign} or len(campaign) > 60 or ":" in campaign
+
+
+def test_campaigns_whose_ids_dont_fit_stay_apart() -> None:
+    """Neither the colon nor what is beyond the end is lost."""
+    long = "x" * 79
+    ids = (f"{long}a", f"{long}b", "s:1", "s.1", "s-1")
+
+    assert len({counting.label("campaign", one) for one in ids}) == len(ids)
 
 
 def test_a_goal_goes_down_the_tree_with_its_quotas() -> None:

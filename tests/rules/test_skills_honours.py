@@ -35,7 +35,7 @@ from tests.rules.honours import (
     slate_reviewed,
 )
 from tests.rules.register import ANNA, BO, day
-from tests.rules.skills import Skills
+from tests.rules.skills import MA, Skills
 
 WAY = (
     honour_round_opened(), nomination_made(), nomination_publicized(), opinion_given(),
@@ -546,6 +546,46 @@ def test_a_revoked_honour_isnt_conferred_again() -> None:
         after(7, honour_revoked())
 
     assert words.told(refused.value, "zh") == "推荐 n1 的荣誉已于 2026-06-01 撤销，不能再次授予。"
+
+
+AGAIN: dict[str, Any] = {"nomination": "n2", "round": "r2"}
+
+
+def again(conferred_on: str, **who: object) -> list[Event]:
+    """Build that somebody is nominated in another round, and conferred the medal."""
+    return [
+        honour_round_opened("02-01", round="r2"),
+        nomination_made("02-05", **AGAIN, **who),
+        honour_conferred(conferred_on, nomination="n2"),
+    ]
+
+
+def test_whose_honour_was_revoked_isnt_conferred_it_by_another_nomination() -> None:
+    """The person is known by key, and the nomination named under which it was taken back."""
+    with pytest.raises(no.HonourTakenBack) as refused:
+        after(8, honour_revoked(), *again("06-02"))
+    after(8, honour_revoked(), *again("06-02", member=MA))
+    after(8, honour_revoked(), *again("05-31"))  # before it was taken back, told late
+
+    assert refused.value.facts == {"nomination": "n1", "on": "2026-06-01"}
+
+
+def test_a_unit_whose_honour_was_revoked_isnt_conferred_it_again() -> None:
+    """A unit is known by its code; a team is known by its nomination alone."""
+    for honour, kind, refuses in (("certificate", "unit", True), ("pioneer", "team", False)):
+        who: dict[str, Any] = {"honour": honour, "kind": kind, "member": None, "groups": []}
+        way = [
+            honour_round_opened(honour=honour), nomination_made(**who),
+            honour_conferred(honour=honour), honour_revoked(),
+            nomination_made(**who, nomination="n2"),
+        ]  # fmt: skip
+        last = honour_conferred("06-02", nomination="n2", honour=honour)
+        register = Skills().hear_all(*way)
+        if refuses:
+            with pytest.raises(no.HonourTakenBack):
+                register.hear(last)
+        else:
+            register.hear(last)
 
 
 def test_the_roster_of_bearers_is_kept_in_the_order_of_days() -> None:

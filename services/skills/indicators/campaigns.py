@@ -16,7 +16,7 @@ from services.skills.rules.quota import Quota
 from services.skills.rules.suggestion import Suggestion
 from services.skills.rules.work import Work
 from shared.figures.indicators import Contribution
-from shared.rules.counting import Contributions, lasting
+from shared.rules.counting import Contributions, label, lasting
 
 
 @indicators.indicator(
@@ -25,11 +25,11 @@ from shared.rules.counting import Contributions, lasting
 )  # fmt: skip
 def goal(campaign: Campaign) -> Contributions:
     """Count the goal at the federation that launched it."""
-    label = (f"campaign={campaign.campaign}",)
+    its = (label("campaign", campaign.campaign),)
     for one, after in pairwise((*campaign.goals, None)):
         if one is not None:
             ends = after.from_ if after else None
-            yield from lasting(campaign.union, one.from_, ends, label, one.people)
+            yield from lasting(campaign.union, one.from_, ends, its, one.people)
 
 
 @indicators.indicator(
@@ -38,12 +38,12 @@ def goal(campaign: Campaign) -> Contributions:
 )  # fmt: skip
 def given(quota: Quota) -> Contributions:
     """Count a quota at the union that was given it, and no longer at the one that gave it."""
-    label = (f"campaign={quota.campaign}",)
+    its = (label("campaign", quota.campaign),)
     for one, after in pairwise((*quota.given, None)):
         if one is not None:
             ends = after.from_ if after else None
-            yield from lasting(quota.union, one.from_, ends, label, one.people)
-            yield from lasting(one.by, one.from_, ends, label, -one.people)
+            yield from lasting(quota.union, one.from_, ends, its, one.people)
+            yield from lasting(one.by, one.from_, ends, its, -one.people)
 
 
 @indicators.indicator(
@@ -54,7 +54,7 @@ def entries(entry: Entry) -> Contributions:
     """Count an entry that wasn't taken back: its heads."""
     if entry.campaign and entry.out != "withdrew":
         keyed = "yes" if entry.member else "no"
-        labels = (f"campaign={entry.campaign}", f"keyed={keyed}")
+        labels = (label("campaign", entry.campaign), f"keyed={keyed}")
         yield Contribution(entry.union, entry.entered_on, entry.heads, labels)
 
 
@@ -67,7 +67,7 @@ def authors(work: Work) -> Contributions:
     if work.campaign:
         for keyed, heads in (("yes", len(work.members)), ("no", work.unkeyed)):
             if heads:
-                labels = (f"campaign={work.campaign}", f"keyed={keyed}")
+                labels = (label("campaign", work.campaign), f"keyed={keyed}")
                 yield Contribution(work.union, work.made_on, heads, labels)
 
 

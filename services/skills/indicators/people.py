@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from services.skills.indicators.book import indicators
 from services.skills.rules.worker import Took, Worker
 from shared.figures.indicators import Contribution
-from shared.rules.counting import Contributions, Labels
+from shared.rules.counting import Contributions, Labels, label
 
 UNKNOWN = "unknown"
 WORDS = {True: "yes", False: "no", None: UNKNOWN}
@@ -35,8 +35,8 @@ def people(worker: Worker) -> Contributions:
     counts = [one for one in worker.took if one.campaign and not one.back]
     for campaign in dict.fromkeys(one.campaign for one in counts):
         own = [one for one in counts if one.campaign == campaign]
-        first = own[0]
-        yield Contribution(first.union, first.on, 1, (f"campaign={campaign}", *labels(own)))
+        first, its = own[0], (label("campaign", campaign or ""),)
+        yield Contribution(first.union, first.on, 1, (*its, *labels(own)))
 
 
 @indicators.indicator(

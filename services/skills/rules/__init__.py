@@ -6,6 +6,7 @@ Pure functions `(subject or None, event, fact) → subject`. Importing this pack
 from services.skills.rules import (
     activity,
     against,
+    bearer,
     campaign,
     competition,
     conferring,
@@ -33,6 +34,7 @@ common.register(rules, skills)
 __all__ = [
     "activity",
     "against",
+    "bearer",
     "campaign",
     "competition",
     "conferring",

@@ -124,6 +124,7 @@ class Nomination(Timed, frozen=True, kw_only=True):
     quota_union: str
     nominated_on: dt.date
     nominated_by: str
+    member: str | None = None
     division: str | None = None
     returned_on: dt.date | None = None
     publicity: Publicity | None = None
@@ -193,7 +194,7 @@ def made(_: None, event: NominationMade, fact: Fact) -> Nomination:
         nomination=event.nomination, round=event.round, union=event.union,
         employer=event.employer, nominee=event.kind, groups=event.groups, honour=event.honour,
         year=event.year, quota_union=event.quota_union, nominated_on=event.on,
-        nominated_by=fact.person, division=event.division,
+        nominated_by=fact.person, member=event.member, division=event.division,
     )  # fmt: skip
     if event.congress_discussed_on is None:
         return found(nomination, "nominated_without_congress", fact, event)
