@@ -5,6 +5,12 @@ with what we believe of them, and it is our beliefs that we test.
 """
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile(
+    "shared", deadline=None
+)  # whoever shares the machine is no mistake of ours
+settings.load_profile("shared")
 
 pytest_plugins = ["tests.fix_postgres", "tests.fix_rabbit", "tests.fix_city"]
 

@@ -85,7 +85,7 @@ class Books:
         known = [one for one in rows if one[0] in self.rows]
         if known:
             changes = (
-                (*key, home or "", ",".join(former or ()), state or "")
+                (*key, "" if home is None else f"={home}", ",".join(former or ()), state or "")
                 for key, home, former, state in known
             )
             self.tx.execute(queries.update_subjects, columns(UPDATED, changes))

@@ -14,7 +14,8 @@ JOIN unnest(string_to_array(%(kinds)s, E'\n'), string_to_array(%(ids)s, E'\n')) 
 COPY subjects (kind, id, home, former, state) FROM STDIN (FORMAT binary);
 
 -- name: update_subjects
-UPDATE subjects SET home = new.home, state = new.state,
+-- An empty line is no value; a home, which may be an empty text, has a sign before it.
+UPDATE subjects SET home = substr(new.home, 2), state = new.state,
     former = string_to_array(new.former, ',')
 FROM unnest(
     string_to_array(%(kinds)s, E'\n'), string_to_array(%(ids)s, E'\n'),

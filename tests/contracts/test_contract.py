@@ -52,7 +52,7 @@ SAMPLE = events.data_of(events.full(Everything))
 
 
 @given(events.instances(Everything))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_valid_data_loads_equal_under_both(made: Everything) -> None:
     """What the class can hold, both load to an equal instance."""
     data = events.data_of(made)
@@ -69,7 +69,7 @@ def test_one_mistake_anywhere_is_judged_alike_by_both() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_two_mistakes_are_judged_alike_by_both(chance: st.DataObject) -> None:
     """Two changes of a random instance get the same yes or no from both."""
     data = events.data_of(chance.draw(events.instances(Everything)))
@@ -78,7 +78,7 @@ def test_two_mistakes_are_judged_alike_by_both(chance: st.DataObject) -> None:
 
 
 @given(JSON_VALUES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_json_at_a_free_field_is_judged_alike_by_both(value: Any) -> None:  # noqa: ANN401
     """Whatever JSON stands at the field that takes most types, both say the same."""
     agree(Everything, SAMPLE | {"any": value})

@@ -62,7 +62,7 @@ def test_one_mistake_anywhere_is_judged_alike(declaration: Declaration) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_valid_event_is_judged_alike_and_comes_back(chance: st.DataObject) -> None:
     """Whatever a class can hold loads equal under both, and again after the wire."""
     declaration = chance.draw(st.sampled_from(ALL))
@@ -75,7 +75,7 @@ def test_any_valid_event_is_judged_alike_and_comes_back(chance: st.DataObject) -
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_mistakes_in_any_event_are_judged_alike(chance: st.DataObject) -> None:
     """One change or two in whatever a class can hold get the same yes or no from both."""
     declaration = chance.draw(st.sampled_from(ALL))
@@ -175,7 +175,7 @@ def plain(pattern: str) -> None:
     """Assert that a pattern matches printable ASCII only."""
 
     @given(st.from_regex(pattern))
-    @settings(max_examples=50, deadline=None, database=None)
+    @settings(max_examples=50, database=None)
     def matched(text: str) -> None:
         assert text.isascii()
         assert text.isprintable()

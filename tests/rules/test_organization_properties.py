@@ -141,9 +141,7 @@ STORIES = st.lists(reports(), min_size=10, max_size=50).flatmap(
 )
 """What is told, half of it in the order of its days."""
 
-rather_long = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+rather_long = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 
 def city() -> Register:

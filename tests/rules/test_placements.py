@@ -13,7 +13,7 @@ from shared.figures.boundaries import TREES, Boundaries, Edge, Node
 from shared.figures.placements import Placements
 from tests.trees import ROOT, UNIONS, City, by_union, cities, on, path
 
-few = settings(max_examples=30, deadline=None)
+few = settings(max_examples=30)
 
 Totals = Counter[tuple[str, Node, dt.date]]
 

@@ -99,9 +99,7 @@ STEPS = {
 STEPS["hardship_publicized"] = STEPS["hardship_checked"]
 STEPS["aid_given"] = STEPS["hardship_checked"]
 
-rather_long = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+rather_long = settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 
 
 CALLS = [build for build in REPORTS if "call" in REPORTS[build]]

@@ -174,9 +174,7 @@ STORIES: Final = st.builds(list.__add__, SINGLE, lives()).flatmap(
 )
 """A contract's life among whatever else is told, half of it in the order of its days."""
 
-rather_long = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+rather_long = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 
 def city() -> Register:

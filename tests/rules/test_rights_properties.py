@@ -158,7 +158,7 @@ class Case(Register):
             self.tell(make(on.isoformat(), **fields))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.lists(st.integers(0, 25), min_size=3, max_size=14))
 def test_no_sequence_leaves_the_machine_and_no_clock_runs_backwards(
     data: st.DataObject, pauses: list[int]
@@ -188,7 +188,7 @@ def rebuilt(case: Case) -> Register:
     return again
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.integers(-10, 40), min_size=1, max_size=10),
     st.lists(st.integers(0, 4), min_size=1, max_size=10),

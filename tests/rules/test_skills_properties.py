@@ -104,9 +104,7 @@ REPORTS: dict[Callable[..., Any], Given] = {
 OFTEN = [told.worker_entered, told.suggestion_made, told.round_scored] * 3
 BUILDS = [*REPORTS, *OFTEN]
 
-rather_long = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+rather_long = settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite

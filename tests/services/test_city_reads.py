@@ -81,9 +81,7 @@ def stock(city: City, question: Question) -> int:
     return city.stock(question.tree, question.union, question.period.until, question.form)
 
 
-slow = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+slow = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @slow

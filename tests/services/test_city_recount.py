@@ -49,9 +49,7 @@ def ground(shared_postgres: Any, templates: Any) -> Iterator[Office]:  # noqa: A
     shared_postgres.drop("city_recounts")
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cities(), st.randoms(use_true_random=True))
 def test_what_was_added_up_step_by_step_is_what_counting_anew_gives(
     ground: Office, city: City, chance: Random

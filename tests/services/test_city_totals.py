@@ -85,9 +85,7 @@ def ground(shared_postgres: Any, templates: Any) -> Iterator[Office]:  # noqa: A
     shared_postgres.drop("city_examples")
 
 
-slow = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+slow = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @slow

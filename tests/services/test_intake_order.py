@@ -145,9 +145,7 @@ def cut(chance: random.Random, line: Sequence[Delivery]) -> Iterator[Sequence[De
         line = line[size:]
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chance=st.randoms(use_true_random=False), most=st.sampled_from((1, 2, 5, 500)))
 def test_the_same_follows_from_any_order_of_arrival(
     copies: Copies, chance: random.Random, most: int

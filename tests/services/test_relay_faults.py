@@ -95,5 +95,5 @@ class AnyWire(RuleBasedStateMachine):
         assert self.line.reader.bodies == recorded
 
 
-AnyWire.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+AnyWire.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
 TestAnyWire = AnyWire.TestCase
