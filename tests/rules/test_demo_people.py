@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deploy.demo import divisions, people
@@ -20,7 +20,6 @@ seeds = st.integers(0, 20)
 numbers = st.integers(0, people.MOST - 1)
 
 
-@settings(deadline=None)  # the first person of a seed draws its pools
 @given(seeds, numbers)
 def test_a_person_agrees_with_their_id_number(seed: int, number: int) -> None:
     """The check character is right; division, birth and sex are those of the person."""
@@ -33,7 +32,6 @@ def test_a_person_agrees_with_their_id_number(seed: int, number: int) -> None:
     assert (card.born_on.year, card.sex) == (person.birth_year, person.sex)
 
 
-@settings(deadline=None)  # the first person of a seed draws its pools
 @given(seeds, numbers, numbers)
 def test_two_persons_never_share_an_id_number(seed: int, one: int, other: int) -> None:
     """Two memberships of one key are a double, which the demo makes on purpose or not at all."""
@@ -42,7 +40,6 @@ def test_two_persons_never_share_an_id_number(seed: int, one: int, other: int) -
     assert same == (one == other)
 
 
-@settings(deadline=None)  # the first person of a seed draws its pools
 @given(seeds, numbers)
 def test_a_courier_is_the_same_person_at_other_work(seed: int, number: int) -> None:
     """Whoever joins as a courier keeps name and ID number."""
