@@ -46,16 +46,16 @@ def timeline(kind: str, id_: str) -> list[Json]:
 
 
 def founding(union: str) -> list[Json]:
-    """Give the life of a union so far."""
+    """Give the life of a union as it was told: the answer to its election came last."""
     told: list[tuple[str, str, str, dict[str, Json]]] = [
         ("union_applied", "申请建会", "2025-03-04", {"kind": "single", "workers": 86}),
         ("founding_decided", "建会批复", "2025-03-12", {"decision": "approved"}),
         ("election_held", "召开选举大会", "2025-04-18",
          {"purpose": "founding", "entitled": 71, "present": 66, "seats": 5, "candidates": 6}),
-        ("election_decided", "选举结果批复", "2025-04-25",
-         {"decision": "approved", "term_from": "2025-04-18", "term_to": "2028-04-17"}),
         ("period_confirmed", "月报确认/零报告", "2026-02-02",
          {"period": "2026-01", "nothing_else": True}),
+        ("election_decided", "选举结果批复", "2025-04-25",
+         {"decision": "approved", "term_from": "2025-04-18", "term_to": "2028-04-17"}),
     ]  # fmt: skip
     return [
         event(place * 7 + 3, type_, zh, on, {"on": on, "union": union, **data})

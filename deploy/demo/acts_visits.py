@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import Final
 
 from deploy.demo.acts_standing import of_old
 from deploy.demo.scene import Scene
-from deploy.demo.standing import OpenProblem
+from deploy.demo.standing import OpenProblem, StandingUnion
+from deploy.demo.stories import Step, Voice, days
 from shared.events.organization import GrassrootsVisited, Raised, VisitProblemSettled
 
 THEMES: Final = ("送清凉走访一线职工", "了解工会组建和会员服务情况", "女职工权益保障调研")
 PROBLEMS: Final = ("wages", "hours", "safety", "canteen", "training", "hardship", "venue")
+SETTLED: Final = 0.87
+"""Share of the problems of a year that are settled by now."""
 MOST_OPEN: Final = 40
 """Problems that may be open at once; beyond it visits raise none."""
 
@@ -34,6 +39,28 @@ def visit(scene: Scene) -> None:
     )  # fmt: skip
     scene.say(union.parent, event)
     scene.standing.problems += found
+
+
+def visited(scene: Scene, union: StandingUnion, on: dt.date) -> Iterator[Step]:
+    """A visit from above; what was raised there is mostly settled within some weeks."""
+    above = Voice(scene, union.parent)
+    count = scene.chance.choices((0, 1, 2), (20, 50, 30))[0]
+    raised = [scene.reference(union.parent) for _ in range(count)]
+    yield above.says(
+        GrassrootsVisited, on, union=union.code, visitors=scene.chance.randint(2, 6),
+        theme=scene.pick(THEMES),
+        problems=tuple(
+            Raised(problem=one, kind=scene.pick(PROBLEMS), handled_by=union.parent)
+            for one in raised
+        ),
+    )  # fmt: skip
+    level = scene.standing.unions[union.parent].kind
+    for one in raised:
+        if scene.maybe(SETTLED):
+            yield above.says(
+                VisitProblemSettled, on + days(scene.chance.randint(10, 40)), problem=one,
+                result="solved", settled_by_level=level,
+            )  # fmt: skip
 
 
 def settle(scene: Scene) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from deploy.demo import people, tables
-from deploy.demo.opening import Opening, confirmation
+from deploy.demo.opening import Opening
 from deploy.demo.plan import Plan, PlannedUnion
 from deploy.demo.running import Running
 from deploy.demo.settled import wait_until_settled
@@ -22,7 +22,8 @@ from deploy.demo.tables import OFFICERS, ROSTERS, STAGES, Table
 from services.agent.importing import Importer
 from services.agent.people import Account
 from services.agent.store import Store
-from shared.events.organization import HeadcountDeclared, PeriodConfirmed
+from shared.events.base import Reporter
+from shared.events.organization import HeadcountDeclared
 
 CLERK, CHAIR = "clerk", "chair"
 """Who records at an agent, and who decides there: always two persons."""
@@ -68,8 +69,8 @@ class Entering:
 
     def open(self, folder: Path) -> None:
         """Enter the unions and their months, as the year before; the services don't run yet."""
-        Opening(self.running, self.plan).run(
-            lambda: self.enter(folder, [one for one in STAGES if one not in LATER]), self.confirmed
+        Opening(self.running, self.plan, self.reporters).run(
+            lambda: self.enter(folder, [one for one in STAGES if one not in LATER])
         )
 
     def run(self, folder: Path) -> None:
@@ -89,11 +90,10 @@ class Entering:
                 if table.stage == stage:
                     self.take(table, table.path(folder))
 
-    def confirmed(self, agent: str, union: str, month: dt.date, on: dt.date) -> PeriodConfirmed:
-        """Make what an agent's clerk reports of a union's month, confirmed by its chair."""
-        people = self.running.stores[agent].people
-        clerk, chair = (people.account(one).reporter for one in (CLERK, CHAIR))
-        return confirmation(union, month, on, clerk, chair)
+    def reporters(self, union: str) -> tuple[Reporter, Reporter]:
+        """Give the clerk and the chair who record for a union."""
+        people = self.running.stores[self.plan.hosts[union]].people
+        return people.account(CLERK).reporter, people.account(CHAIR).reporter
 
     def take(self, table: Table, path: Path) -> None:
         """Import one table at its agent. Raises `ImportFailed`."""

@@ -1,4 +1,4 @@
-"""The year before the demo's first day: the city's unions, and their months, each on its day.
+"""The year before the demo's first day: the city's unions, their months and elections, by day.
 
 Whether a month was confirmed in time is told by the day on which that reached the city. So the
 service lives through the year before anybody looks: what the stores have recorded is carried to
@@ -15,9 +15,9 @@ from typing import Final
 from deploy.demo.plan import HOUSE, Plan, PlannedUnion
 from deploy.demo.running import Running
 from deploy.demo.tables import ENTERED_BEFORE
+from deploy.demo.terms import Say, Told, year
 from services.agent.store import Store
 from services.organization.rules.months import after
-from shared.events.base import Reporter
 from shared.events.organization import PeriodConfirmed
 from shared.rules.period import month_end
 from shared.streams.notices import read_receipt
@@ -36,9 +36,6 @@ LATE: Final = 0.5
 """Share of the other months that it confirms a month later."""
 AT_ONCE: Final = 500
 
-Say = Callable[[str, str, dt.date, dt.date], PeriodConfirmed]
-"""Makes the confirmation of a month by a union, recorded at an agent on a day."""
-
 
 class Calendar:
     """A clock that stands at noon of a day until it is set on."""
@@ -55,22 +52,25 @@ class Calendar:
 class Opening:
     """Lives through the year before the first day."""
 
-    def __init__(self, running: Running, plan: Plan) -> None:
-        """Take the installation, whose services don't run yet, and the plan."""
+    def __init__(self, running: Running, plan: Plan, say: Say) -> None:
+        """Take the installation, whose services don't run yet, the plan, and who records."""
         self.running = running
         self.plan = plan
+        self.say = say
         self.calendar = Calendar(plan.began_on - dt.timedelta(ENTERED_BEFORE - 1))
         self.house = running.stores[HOUSE].settings
+        entered = plan.began_on - dt.timedelta(ENTERED_BEFORE)
+        self.year = sorted(year(plan, entered, say), key=lambda one: one.on)
 
-    def run(self, enter: Callable[[], None], confirmed: Say) -> None:
-        """Let the unions be entered, then their months be confirmed or not."""
+    def run(self, enter: Callable[[], None]) -> None:
+        """Let the unions be entered, then live through their months, confirmed or not."""
         with self.running.station(self.calendar) as station:
             if not self.house.get(ENTERED):
                 enter()
                 self.carry(station)
                 self.house.set(ENTERED, value=True)
             for month in self.months():
-                self.live(station, month, confirmed)
+                self.live(station, month)
 
     def months(self) -> Iterator[dt.date]:
         """Give the months that are over, by their last days; those carried before are left out."""
@@ -81,13 +81,13 @@ class Opening:
                 yield month
             month = after(month)
 
-    def live(self, station: Station, month: dt.date, confirmed: Say) -> None:
-        """Let a month be confirmed in the first days of the next, and its cut-off pass."""
+    def live(self, station: Station, month: dt.date) -> None:
+        """Let a month be told in the first days of the next, and its cut-off pass."""
         self.calendar.day = self.day(month, ON_DAY)
         for agent, store in self.running.stores.items():
             if store.settings.get(MONTHS) != month.isoformat():
                 with store.together():
-                    self.record(agent, store, month, confirmed)
+                    self.record(agent, store, month)
                     store.settings.set(MONTHS, month.isoformat())
         self.carry(station)
         self.calendar.day = self.day(month, AFTER_CUT_OFF)
@@ -98,15 +98,23 @@ class Opening:
         """Give a day of the month after one, or the first day of the demo if that comes before."""
         return min(month + dt.timedelta(days=day), self.plan.began_on)
 
-    def record(self, agent: str, store: Store, month: dt.date, confirmed: Say) -> None:
+    def record(self, agent: str, store: Store, month: dt.date) -> None:
         """Record what an agent's unions say of a month, and of the one before if they were late."""
         before = month_end(month.replace(day=1) - dt.timedelta(days=1))
+        for told in self.told(agent, before, month):
+            store.record([told.event], source=f"/unions/{told.union}")
         for union in self.plan.unions:
             if self.plan.hosts[union.code] == agent:
                 for one in (before, month):
                     if self.says(union, one, late=one == before):
-                        event = confirmed(agent, union.code, one, self.calendar.day)
+                        event = confirmation(union.code, one, self.calendar.day, self.say)
                         store.record([event], source=f"/unions/{union.code}")
+
+    def told(self, agent: str, before: dt.date, month: dt.date) -> Iterator[Told]:
+        """Give what an agent's unions tell of a month: what they have, and their elections."""
+        for one in self.year:
+            if before < one.on <= month and self.plan.hosts[one.union] == agent:
+                yield one
 
     def says(self, union: PlannedUnion, month: dt.date, *, late: bool) -> bool:
         """Tell whether a union confirms a month in time, or a month late; the same at each start.
@@ -149,10 +157,9 @@ class Opening:
         return events[-1].number
 
 
-def confirmation(
-    union: str, month: dt.date, on: dt.date, clerk: Reporter, chair: Reporter
-) -> PeriodConfirmed:
+def confirmation(union: str, month: dt.date, on: dt.date, say: Say) -> PeriodConfirmed:
     """Make the confirmation of a month: this is all."""
+    clerk, chair = say(union)
     return PeriodConfirmed(
         on=on, reported_by=clerk, union=union, period=f"{month:%Y-%m}", counts={},
         nothing_else=True, confirmed_by=chair,

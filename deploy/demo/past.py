@@ -1,4 +1,4 @@
-"""What rights has lived through in the year before the demo's first day.
+"""What rights has lived through in the year before the demo's first day, and who was visited in it.
 
 All of it is told on the first day, each report with the day of its fact: a clerk who enters the
 year's cases at once. Clocks that ran out in it run out now.
@@ -21,6 +21,7 @@ from deploy.demo import (
     acts_disputes,
     acts_hotline,
     acts_supervision,
+    acts_visits,
     standing,
 )
 from deploy.demo.plan import HOUSE
@@ -61,6 +62,7 @@ CASES: Final = (
     Cases(acts_contracts.CONTRACTS, 10, 9, 45), Cases(acts_contracts.CONGRESSES, 20, 5, 20),
     Cases(acts_care.HOUSEHOLDS, 6, 20, 80), Cases(acts_hotline.CALLS, 6, 20, 80),
     Cases(acts_care.RISKS, 15, 10, 30), Cases((acts_care.cared,), 8, 10, 60),
+    Cases((acts_visits.visited,), 6, 12, 120),
 )  # fmt: skip
 """Kinds of cases, dealt in turn, so that even a small city has some of each."""
 

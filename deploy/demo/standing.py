@@ -41,7 +41,7 @@ S = TypeVar("S", bound=Subject)
 class StandingUnion:
     """A union: its state, its place, what it covers, whether it keeps a roster, what it has.
 
-    `placed_on` is the day from which it is below its parent.
+    `placed_on` is the day from which it is below its parent, `term_to` its committee's last day.
     `posts` names who holds each; of several holders the last.
     """
 
@@ -59,6 +59,7 @@ class StandingUnion:
     committees: set[str] = field(default_factory=set)
     legal_person: bool = False
     staff_home: bool = False
+    term_to: dt.date | None = None
     posts: dict[str, str] = field(default_factory=dict)
 
 
@@ -223,6 +224,7 @@ def of_union(union: Union) -> StandingUnion:
         applied_on=union.applied_on,
         committees={one.kind for one in union.committees if one.until is None},
         legal_person=spans.is_open(union.legal), staff_home=bool(union.homes),
+        term_to=union.term.to if union.term else None,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from deploy.demo import people
 from deploy.demo.employers import Employer
 from deploy.demo.people import Person
 from deploy.demo.plan import ROOT, Plan, PlannedUnion
+from deploy.demo.terms import term
 from services.agent.kinds import KINDS
 from shared import words
 
@@ -101,6 +102,7 @@ def write_table(path: Path, kind: str, rows: Sequence[Row]) -> None:
 def rows(plan: Plan) -> Iterator[tuple[Table, Row]]:
     """Give every row with its table; a union is entered by the agent of the union above it."""
     chance = random.Random(plan.seed + 1)  # noqa: S311 - made up, nothing to guess
+    entered = plan.began_on - dt.timedelta(ENTERED_BEFORE)
     for one in plan.federations:
         yield Table(plan.hosts[one.parent], "unions", FEDERATIONS, FEDERATIONS), union(plan, one)
     for number, employer in enumerate(plan.employers):
@@ -108,7 +110,8 @@ def rows(plan: Plan) -> Iterator[tuple[Table, Row]]:
         yield Table(host, "employers", EMPLOYERS, EMPLOYERS), of_employer(plan, employer, chance)
         del number
     for one in plan.unions:
-        yield Table(plan.hosts[one.parent], "unions", UNIONS, UNIONS), union(plan, one)
+        row = union(plan, one) | {"term_to": term(plan.seed, one, entered)[1]}
+        yield Table(plan.hosts[one.parent], "unions", UNIONS, UNIONS), row
     yield from rosters(plan, chance)
 
 

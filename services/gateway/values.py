@@ -181,9 +181,11 @@ def parts(value: Mapping[str, Any], about: str, lang: Lang) -> Iterable[tuple[st
 
 def joined(value: Any, lang: Lang) -> str:  # noqa: ANN401 - what `shown` gives
     """Give a value in one line."""
+    if value is None or value == []:
+        return words.text("screen.no_value", lang)
     if isinstance(value, list):
         return COMMA[lang].join(joined(one, lang) for one in value)
-    return words.text("screen.no_value", lang) if value is None else str(value)
+    return str(value)
 
 
 def coded(value: str, sections: Iterable[str], lang: Lang) -> str:

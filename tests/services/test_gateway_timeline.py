@@ -175,3 +175,9 @@ def test_what_people_wrote_themselves_stays() -> None:
     """A reason in words isn't a code."""
     assert values.shown("reason", "lost", "store_expelled", "zh") == "lost"
     assert msgspec.json.encode(values.shown("workers", 7, "", "zh")) == b"7"
+
+
+@in_both
+def test_a_list_of_nothing_is_told_as_such(lang: Lang) -> None:
+    """An empty line would look as if something had been left out."""
+    assert line([], lang) == line(None, lang) == NO_VALUE

@@ -41,7 +41,6 @@ MEANT: Final = {
 """What the demo's clerks do wrong on purpose, as the services refuse it."""
 NEVER: Final = {
     "organization.double_settled": "no worker of the demo is in two unions by mistake",
-    "organization.election_postponed": "no term that the demo knows ends within its days",
     "organization.union_split": "rare: the demo has one union merged into another instead",
 }
 """The reports that the demo doesn't play, and why."""
@@ -49,6 +48,7 @@ FILLED: Final = tuple(
     f"organization.{name}" for name in (
         "officers", "officers_trained", "members_kept", "members_verified_rate",
         "legal_person_rate", "audit_committee_rate", "staff_home_rate", "unionization_rate",
+        "terms_ended", "terms_renewed", "findings", "clocks_missed", "visit_problems_open",
     )
 )  # fmt: skip
 """Numbers that live reports must fill."""

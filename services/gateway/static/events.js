@@ -24,8 +24,16 @@ export function event(one, { folded = false } = {}) {
 }
 
 function text(value) {
+  if (value === null || value.length === 0) return say("screen.no_value");
   if (Array.isArray(value)) return value.map(text).join(COMMA);
-  return value === null ? say("screen.no_value") : String(value);
+  return String(value);
+}
+
+/** Put events in the order of their days, those of one day as they were settled. */
+export function byDay(list) {
+  const day = (one) => one.querySelector("time").dateTime || "9999";
+  list.append(...[...list.children].sort((one, other) => day(one).localeCompare(day(other))));
+  return list;
 }
 
 /** Make the button that brings the next page, as long as there is one. */

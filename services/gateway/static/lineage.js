@@ -2,7 +2,7 @@
 // number, to the events of a subject. At each step the sum is compared with what was shown before.
 
 import { added, ask, button, el, fill, say, shown, table, trail } from "./dom.js";
-import { event, more } from "./events.js";
+import { byDay, event, more } from "./events.js";
 import { about, known, valued } from "./indicators.js";
 import { asked } from "./view.js";
 
@@ -148,13 +148,15 @@ function toEvents(domain, subject) {
   const asked = { domain, kind: subject.kind, id: subject.id };
   step(called(subject), async () => {
     const found = await ask("lineage/events", asked);
-    const list = el("ol", {}, found.events.map((one) => event(one)));
+    const list = byDay(el("ol", {}, found.events.map((one) => event(one))));
     return [
       el("p", { class: "sum" }, say("events_of", { name: subject.name ?? subject.kind_title }), " ",
         el("span", { class: "code" }, subject.id)),
       list,
-      more(found.next, (after) => ask("lineage/events", { ...asked, after }), (page) =>
-        list.append(...page.events.map((one) => event(one)))),
+      more(found.next, (after) => ask("lineage/events", { ...asked, after }), (page) => {
+        list.append(...page.events.map((one) => event(one)));
+        byDay(list);
+      }),
     ];
   });
 }

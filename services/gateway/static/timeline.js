@@ -1,7 +1,7 @@
-// The life of the union that is looked at: all that was reported of it, in order.
+// The life of the union that is looked at: all that was reported of it, day by day.
 
 import { ask, el, fill, say } from "./dom.js";
-import { event, more } from "./events.js";
+import { byDay, event, more } from "./events.js";
 import { view } from "./view.js";
 
 const section = document.getElementById("timeline");
@@ -17,8 +17,12 @@ export function showTimeline() {
     const found = await ask("lineage/events", question);
     if (!found.events.length) return el("p", { class: "note" }, say("no_events"));
     const told = (one) => event(one, { folded: true });
-    const list = el("ol", { class: "events" }, found.events.map(told));
+    const list = byDay(el("ol", { class: "events" }, found.events.map(told)));
     const read = (after) => ask("lineage/events", { ...question, after });
-    return [list, more(found.next, read, (page) => list.append(...page.events.map(told)))];
+    const add = (page) => {
+      list.append(...page.events.map(told));
+      byDay(list);
+    };
+    return [list, more(found.next, read, add)];
   });
 }
