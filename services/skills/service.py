@@ -8,6 +8,7 @@ from nameko.rpc import rpc
 
 from services.skills import grades
 from services.skills.domain import skills
+from services.skills.slates import slate
 from services.skills.standing import standing
 from shared.runtime.clock import now
 from shared.runtime.extensions import loop
@@ -31,3 +32,8 @@ class SkillsService(DomainService):
     def standing(self, nomination: str) -> Any:
         """Give the checks of a nomination, and what they would come to now."""
         return self.answer(standing, nomination=nomination)
+
+    @rpc
+    def slate(self, **question: Any) -> Any:
+        """Give the quotas that a slate misses, and what bars its nominees."""
+        return self.answer(slate, **question)
