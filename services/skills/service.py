@@ -12,15 +12,15 @@ from services.skills.slates import slate
 from services.skills.standing import standing
 from shared.runtime.clock import now
 from shared.runtime.extensions import loop
-from shared.runtime.streaming import DomainService, line
+from shared.runtime.postal import PostalService, postal_line
 from shared.streams.station import Station
 
 
-class SkillsService(DomainService):
+class SkillsService(PostalService):
     """Keeps the truth of skills."""
 
     name: ClassVar = "skills"
-    line = line(lambda tools: Station(skills, tools.database(), now))
+    line = postal_line(lambda tools: Station(skills, tools.database(), now))
 
     @loop(3600.0)
     def tell_grades(self) -> None:
