@@ -288,6 +288,10 @@ class Office:
         return {"nomination": nomination, "employer": "e1" if known else None,
                 "checks": [samples.check()] if known else []}  # fmt: skip
 
+    def slate(self, round_: str, nominations: list[str] | None) -> Json:
+        """Give a slate of two that misses two quotas; of any other round nothing."""
+        return samples.slate(round_, nominations)
+
     def subjects(
         self, union: str, indicator: str, on: str, since: str | None, after: str | None
     ) -> Json:

@@ -196,3 +196,23 @@ def check() -> Json:
         "changed": True, "result_now": "barred", "added": [arrears], "lifted": [],
         "by": [id_.format(2)],
     }  # fmt: skip
+
+
+def slate(round_: str, nominations: list[str] | None) -> Json:
+    """Give the slate of r1: one too many of a union, one migrant worker too few, one barred."""
+    if round_ != "r1":
+        return {"round": round_, "honour": None, "year": None, "union": None, "nominees": [],
+                "misses": [], "strangers": nominations or []}  # fmt: skip
+    missed = {"wanted": 1, "by": 1, "article": "农民工不低于 10%"}
+    person = {"kind": "person", "quota_union": "640104", "groups": ["industrial"],
+              "stage": "slated"}  # fmt: skip
+    return {
+        "round": "r1", "honour": "medal", "year": 2026, "union": "6401",
+        "nominees": [
+            {"nomination": "n1", **person, "result": "barred", "vetoes": check()["added"]},
+            {"nomination": "n2", **person, "result": None, "vetoes": []},
+        ],
+        "misses": [{"quota": "union", "name": "640104", "had": 2, **missed, "article": ""},
+                   {"quota": "group", "name": "migrant", "had": 0, **missed}],
+        "strangers": [],
+    }  # fmt: skip

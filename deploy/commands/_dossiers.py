@@ -102,5 +102,5 @@ def keys(path: Path, union: str, as_json: bool) -> None:
     from services.agent.dossiers import Dossiers
 
     with opened(path) as store:
-        found = Dossiers(store).keys_of(union)
+        found = Dossiers(store).known_keys(union)
     tell({one.store: one.fingerprint for one in found}, as_json)

@@ -5,6 +5,7 @@ What is sealed can be opened by the stores it was sealed to alone, not by the on
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from sqlite3 import Row
@@ -41,13 +42,18 @@ if TYPE_CHECKING:
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
-CARRIER: Final = "rights"
-"""The service that carries dossiers: its events name them."""
+CARRIERS: Final = ("rights", "skills")
+"""The services that carry dossiers: each those that its events name."""
 OWN_KEY: Final = "sealing_key"
-KEYS: Final = "sealing_keys."
-"""Under this, with a union's code, stand the keys of its stores as last answered."""
-WANTED: Final = "sealing_keys_wanted"
+KEYS: Final = {"rights": "sealing_keys.", "skills": "sealing_keys.skills."}
+"""Under this, with a union's code, stand the keys of its stores as each service last answered."""
+WANTED: Final = {"rights": "sealing_keys_wanted", "skills": "sealing_keys_wanted.skills"}
 SETTLED: Final = {"taken": "taken", "withdrawn": "withdrawn", "dropped": "dropped"}
+
+
+def carrier_of(type_: str) -> str:
+    """Give the service that carries the dossiers of a type of event: the one that it is told."""
+    return type_.partition(".")[0]
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,14 +100,14 @@ class Dossiers:
 
     # ---------------------------------------------------------------- sending
 
-    def keys_of(self, union: str) -> Sequence[SealingKey]:
-        """Give the keys of a union's stores, and ask for them anew.
+    def keys_of(self, union: str, carrier: str) -> Sequence[SealingKey]:
+        """Give the keys of a union's stores that a service has told, and ask for them anew.
 
         Raises `SealingKeyUnknown` when they haven't come yet, `SealingKeyMissing` when no store
         of the union has said one.
         """
-        self.want(union)
-        known = self.store.settings.get(KEYS + union)
+        self.want(union, carrier)
+        known = self.store.settings.get(KEYS[carrier] + union)
         if known is None:
             raise SealingKeyUnknown(union=union)
         keys = msgspec.convert(known, list[SealingKey])
@@ -109,18 +115,29 @@ class Dossiers:
             raise SealingKeyMissing(union=union)
         return keys
 
-    def want(self, union: str) -> None:
-        """Have the next note ask for a union's keys."""
+    def known_keys(self, union: str) -> Sequence[SealingKey]:
+        """Give the keys of a union's stores, by whichever service; a store has one key for all.
+
+        Raises what `keys_of` raises when no service has told one.
+        """
+        found: dict[str, SealingKey] = {}
+        for carrier in CARRIERS:
+            with contextlib.suppress(SealingKeyUnknown, SealingKeyMissing):
+                found |= {one.store: one for one in self.keys_of(union, carrier)}
+        return list(found.values()) or self.keys_of(union, CARRIERS[0])
+
+    def want(self, union: str, carrier: str) -> None:
+        """Have the next note to a service ask for a union's keys."""
         with self.store.together():
-            wanted = set(self.store.settings.get(WANTED) or ())
-            self.store.settings.set(WANTED, sorted({*wanted, union}))
+            wanted = set(self.store.settings.get(WANTED[carrier]) or ())
+            self.store.settings.set(WANTED[carrier], sorted({*wanted, union}))
 
     def seal(self, dossier: Dossier, content: Content, account: Account) -> str:
         """Seal what is said to the stores of the dossier's union, to be sent; give the hash.
 
         Raises what `keys_of` raises, or `DossierTooLarge`.
         """
-        keys = self.keys_of(dossier.to)
+        keys = self.keys_of(dossier.to, carrier_of(dossier.type))
         body = dossier.seal(msgspec.json.encode(content), [one.key for one in keys])
         if len(body) > MOST:
             raise DossierTooLarge(size=-(-len(body) // 1024), most=MOST // 1024, copies=len(keys))
@@ -160,10 +177,11 @@ class Dossiers:
         """Take keys and how what was sent stands; what the service doesn't know is sent again."""
         with self.store.together() as tx:
             for union, keys in answer.keys.items():
-                self.store.settings.set(KEYS + union, keys)
-            wanted = set(self.store.settings.get(WANTED) or ()) - answer.keys.keys()
-            self.store.settings.set(WANTED, sorted(wanted))
-            for row in tx.execute(queries.unsettled).fetchall():
+                self.store.settings.set(KEYS[answer.service] + union, keys)
+            named = WANTED[answer.service]
+            wanted = set(self.store.settings.get(named) or ()) - answer.keys.keys()
+            self.store.settings.set(named, sorted(wanted))
+            for row in tx.execute(queries.unsettled, {"carrier": answer.service}).fetchall():
                 state = answer.states.get(row["hash"])
                 settled = SETTLED.get(state or "", row["state"])
                 self.settle(row["hash"], "sent", settled, told=state is not None)

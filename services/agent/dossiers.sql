@@ -22,14 +22,17 @@ UPDATE dossiers SET told = 1 WHERE hash = :hash AND way = :way;
 INSERT INTO settings (name, value) VALUES (:name, :value) ON CONFLICT DO NOTHING;
 
 -- name: untold
-SELECT hash, sealed FROM dossiers WHERE way = 'sent' AND state = 'on_its_way' AND told = 0
+SELECT hash, sealed FROM dossiers
+WHERE way = 'sent' AND state = 'on_its_way' AND told = 0 AND type GLOB :carrier || '.*'
 ORDER BY since, hash;
 
 -- name: arrived
-SELECT hash FROM dossiers WHERE way = 'received' AND told = 0 ORDER BY hash LIMIT 1000;
+SELECT hash FROM dossiers WHERE way = 'received' AND told = 0 AND type GLOB :carrier || '.*'
+ORDER BY hash LIMIT 1000;
 
 -- name: unsettled
-SELECT hash, state FROM dossiers WHERE way = 'sent' AND state IN ('on_its_way', 'withdrawing')
+SELECT hash, state FROM dossiers
+WHERE way = 'sent' AND state IN ('on_its_way', 'withdrawing') AND type GLOB :carrier || '.*'
 ORDER BY hash LIMIT 1000;
 
 -- name: log

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
-from services.agent.dossiers import Content, Dossiers
+from services.agent.dossiers import Content, Dossiers, carrier_of
 from services.agent.errors import DossierNotCarried, DossierWithoutUnion
 from services.agent.people import Account
 from services.agent.store import Store
@@ -74,7 +74,9 @@ def record(store: Store, entry: Entry, account: Account) -> str:
         return store.record([event], source=source)[0]
     dossiers = Dossiers(store)
     dossier = dossier_of(event, entry.dossier)
-    dossiers.want(dossier.to)  # kept even where sealing is refused because the keys aren't here
+    dossiers.want(
+        dossier.to, carrier_of(dossier.type)
+    )  # kept even where sealing is refused because the keys aren't here
     with store.together():
         content = Content(people=entry.dossier.people, text=entry.dossier.text)
         hash_ = dossiers.seal(dossier, content, account)

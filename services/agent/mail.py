@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from services.agent.dossiers import CARRIER, Dossiers
+from services.agent.dossiers import CARRIERS, Dossiers
 from services.agent.status import NUMBERS, RAISED
 from services.agent.store import Store
 from shared.streams.dossiers import read_answer
@@ -72,7 +72,9 @@ class Mail:
     def post(self, delivery: Delivery) -> None:
         """Keep a dossier, or the answer to a note about dossiers."""
         answer = read_answer(delivery.body) if delivery.headers["kind"] == "dossiers" else None
-        if delivery.user_id != CARRIER:
+        if delivery.user_id not in CARRIERS or (
+            answer is not None and answer.service != delivery.user_id
+        ):
             log.warning("a message about dossiers came from %s", delivery.user_id)
         elif answer is not None:
             self.dossiers.hear(answer)

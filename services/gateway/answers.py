@@ -359,6 +359,46 @@ class Standing(Schema):
     checks = some(Check)
 
 
+class Miss(Schema):
+    """A quota that a slate misses: too many of a union, or too few of a group, and by how many."""
+
+    quota = string()
+    name = string()
+    wanted = fields.Integer(required=True)
+    had = fields.Integer(required=True)
+    by = fields.Integer(required=True)
+    article = string()
+    message = string()
+
+
+class Nominee(Schema):
+    """A nominee on a slate, and what bars the employer by what is known now.
+
+    `result` is that of the last check, as it would be now; null where none was made.
+    """
+
+    nomination = string()
+    kind = string()
+    quota_union = string()
+    groups = fields.List(string(), required=True)
+    stage = string(allow_none=True)
+    result = string(allow_none=True)
+    result_title = string(allow_none=True)
+    vetoes = some(Veto)
+
+
+class Slate(Schema):
+    """The check of a slate; `strangers` are nominations that aren't of the round."""
+
+    round = string()
+    honour = string(allow_none=True)
+    year = fields.Integer(required=True, allow_none=True)
+    union = string(allow_none=True)
+    nominees = some(Nominee)
+    misses = some(Miss)
+    strangers = fields.List(string(), required=True)
+
+
 class Overdue(Schema):
     """What ran out and is still waited for, that which has been due for longest first.
 

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from marshmallow import Schema
 
-from services.gateway import answers, overdue, reporting, schemas, standing, wording
+from services.gateway import answers, overdue, reporting, schemas, slates, standing, wording
 from services.gateway.asking import Ask
 from services.gateway.discretion import BEHIND, Labels, discreet
 from services.gateway.errors import ServiceAway, ServiceFailed
@@ -181,6 +181,7 @@ RESOURCES: Final[Sequence[Resource]] = tuple(
         ("lineage/subjects", schemas.Subjects, answers.Subjects, lineage_subjects),
         ("lineage/events", schemas.Timeline, answers.Timeline, lineage_events),
         ("overdue", schemas.Overdue, answers.Overdue, overdue.overdue),
+        ("slate", schemas.Slate, answers.Slate, slates.slate),
         ("standing", schemas.Standing, answers.Standing, standing.standing),
         ("streams", schemas.Query, reporting.Services, streams),
     )

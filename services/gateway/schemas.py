@@ -126,6 +126,15 @@ class Standing(Query):
     nomination = fields.String(required=True, validate=validate.Regexp(r"[0-9A-Za-z:_.-]{1,80}\Z"))
 
 
+class Slate(Query):
+    """A slate of a round, by its nominations with commas between; else the one reviewed last."""
+
+    round = fields.String(required=True, validate=validate.Regexp(r"[0-9A-Za-z_.-]{1,40}\Z"))
+    nominations = fields.String(
+        load_default=None, validate=validate.Regexp(r"[0-9A-Za-z:_.,-]{1,8000}\Z")
+    )
+
+
 class Timeline(Query):
     """The events of one subject."""
 

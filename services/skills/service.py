@@ -8,18 +8,19 @@ from nameko.rpc import rpc
 
 from services.skills import grades
 from services.skills.domain import skills
+from services.skills.slates import slate
 from services.skills.standing import standing
 from shared.runtime.clock import now
 from shared.runtime.extensions import loop
-from shared.runtime.streaming import DomainService, line
+from shared.runtime.postal import PostalService, postal_line
 from shared.streams.station import Station
 
 
-class SkillsService(DomainService):
+class SkillsService(PostalService):
     """Keeps the truth of skills."""
 
     name: ClassVar = "skills"
-    line = line(lambda tools: Station(skills, tools.database(), now))
+    line = postal_line(lambda tools: Station(skills, tools.database(), now))
 
     @loop(3600.0)
     def tell_grades(self) -> None:
@@ -31,3 +32,8 @@ class SkillsService(DomainService):
     def standing(self, nomination: str) -> Any:
         """Give the checks of a nomination, and what they would come to now."""
         return self.answer(standing, nomination=nomination)
+
+    @rpc
+    def slate(self, **question: Any) -> Any:
+        """Give the quotas that a slate misses, and what bars its nominees."""
+        return self.answer(slate, **question)

@@ -256,6 +256,20 @@ def test_unions_compare_per_thousand_members(window: Window) -> None:
     expect(rate.locator("#bars .step")).to_have_count(0)
 
 
+def test_a_slate_says_which_quota_it_misses_and_which_event_bars(window: Window) -> None:
+    """Where the events of a round are opened, above them."""
+    page = window.open(window.page())
+
+    told = page.evaluate(
+        """import("/static/slate.js").then(({ slate }) => slate("r1"))
+            .then((parts) => parts.map((one) => one.innerText ?? one.textContent).join("\\n"))"""
+    )
+
+    assert "工会 640104 超名额 1 名" in told
+    assert "农民工缺 1 名" in told
+    assert "n1：拖欠工资（依据报告 0190a5c0-0000-7000-8000-000000000002）" in told
+
+
 def test_a_rate_over_nothing_is_a_dash(window: Window) -> None:
     """A union without employers has no membership rate; it stands last and isn't 0."""
     page = window.open(window.page(), "/?indicator=organization.membership_rate")

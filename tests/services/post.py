@@ -19,10 +19,10 @@ from services.agent.people import Account
 from services.agent.posting import Posting
 from services.agent.routes import AgentRoutes
 from services.agent.store import Store
-from services.rights.dossiers import Post
 from shared.events.base import OF_CLASS, Event
 from shared.events.organization import Speaks, StoreAdmitted
 from shared.streams.parcel import packed
+from shared.streams.post import Post
 from shared.streams.wire import Delivery, Message
 from tests.agents import FEDERATION_KEY, Wire, id_number
 from tests.rules import organization as report
@@ -71,14 +71,15 @@ class Branch:
         self.now = 0.0
 
     def turn(self, seconds: float = 1.0) -> list[Message]:
-        """Let time pass; give what the agent says of its dossiers."""
+        """Let time pass; give what the agent says to the service of its dossiers."""
         self.now += seconds
         self.posting.turn(self.now)
-        return self.wire.take()
+        channel = f"/{self.rights.bed.station.name}"
+        return [one for one in self.wire.take() if str(one.headers["stream"]).endswith(channel)]
 
     def takes(self, *mail: Message) -> None:
         """Take mail as it comes from rights."""
-        self.mail.take([delivery(one, "rights") for one in mail])
+        self.mail.take([delivery(one, self.rights.bed.station.name) for one in mail])
 
     def record(self, event: Event, **dossier: Any) -> str:  # noqa: ANN401 - the entry's JSON
         """Record a report with what is to travel sealed."""
@@ -95,7 +96,7 @@ class Branch:
 
     def reports(self) -> None:
         """Bring to rights what was recorded."""
-        stream = f"{self.store.identity.id}/rights"
+        stream = f"{self.store.identity.id}/{self.rights.bed.station.name}"
         for parcel in packed(stream, *self.store.run(stream, self.sent, 1000)):
             letter = Message("", "", parcel.body(), parcel.headers(), "", parcel.content_type, "")
             self.rights.bed.settle(delivery(letter, self.name))
@@ -116,7 +117,7 @@ class Office:
     def __init__(self, rights: Rights, *branches: Branch) -> None:
         """Take the service and the branches that it knows."""
         self.rights = rights
-        self.post = Post()
+        self.post = Post(rights.bed.station.name)
         self.branches = {branch.name: branch for branch in branches}
 
     def take(self, sender: str, letters: Sequence[Message]) -> list[Message]:

@@ -88,7 +88,7 @@ def test_the_keys_of_a_union_are_shown_to_be_compared(branch: Branch) -> None:
         branch.types("dossiers", "keys", "640104")
     store = Store.open(branch.store)
     key = public_key(X25519PrivateKey.generate())
-    store.settings.set(f"{KEYS}640104", [{"store": "s1", "key": key}])
+    store.settings.set(KEYS["rights"] + "640104", [{"store": "s1", "key": key}])
     store.close()
 
     assert len(branch.told("dossiers", "keys", "640104")["s1"]) == 24

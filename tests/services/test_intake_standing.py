@@ -10,6 +10,7 @@ import pytest
 from services.rights.domain import rights
 from services.skills.domain import skills
 from services.skills.rules.standing import BARRED, Standing, now
+from services.skills.slates import slate
 from services.skills.standing import standing
 from shared.events import rights as right
 from shared.events import skills as events
@@ -22,6 +23,7 @@ from tests.fix_postgres import MakeDatabase
 from tests.rules import care, contracts
 from tests.rules.honours import honour_round_opened
 from tests.rules.register import make
+from tests.rules.skills import MA
 from tests.rules.test_skills_standing import nomination_made
 from tests.services.branch import Agent
 from tests.services.rights import Rights
@@ -226,3 +228,26 @@ def test_a_fact_about_another_employer_than_was_said_moves_the_bar(honours: Hono
     assert [one["result"] for one in honours.checks()] == ["barred", "clear"]
     other = honours.bed.subject("standing", "e2")
     assert [(one.fact, one.from_ < one.until) for one in other.facts] == [("f1", True)]
+
+
+def test_a_slate_is_checked_before_it_is_told(honours: Honours) -> None:
+    """By the quotas of its round, with what bars each nominee now, by the event that tells it."""
+    honours.nominate()
+    other = {"nomination": "n2", "quota_union": "640106", "employer": "e2", "member": MA}
+    honours.tell_all((nomination_made(**other, union="u2"), "u2"))
+    honours.report_to_rights((care.adverse_fact_recorded(), XINGQING))
+    honours.hear_rights()
+
+    def asked(*nominations: str) -> dict[str, Any]:
+        return honours.bed.database.run(lambda tx: slate(tx, "r1", nominations or None))
+
+    one, all_ = asked("n1", "n9"), asked()
+
+    assert [one["nomination"] for one in all_["nominees"]] == ["n1", "n2"]
+    missed = {miss["name"]: (miss["wanted"], miss["had"], miss["by"]) for miss in one["misses"]}
+    assert missed["migrant"] == (1, 0, 1)
+    assert "industrial" not in missed
+    assert one["strangers"] == ["n9"]
+    (first,) = one["nominees"]
+    assert honours.announced_last() in {veto["event"] for veto in first["vetoes"]}
+    assert honours.bed.database.run(lambda tx: slate(tx, "r9"))["honour"] is None

@@ -4,6 +4,7 @@
 import { added, ask, button, el, fill, say, shown, table, trail } from "./dom.js";
 import { byDay, event, more } from "./events.js";
 import { about, known, valued } from "./indicators.js";
+import { slate } from "./slate.js";
 import { asked } from "./view.js";
 
 const dialog = document.getElementById("lineage");
@@ -150,6 +151,7 @@ function toEvents(domain, subject) {
     const found = await ask("lineage/events", asked);
     const list = byDay(el("ol", {}, found.events.map((one) => event(one))));
     return [
+      ...(subject.kind === "honour_round" ? await slate(subject.id) : []),
       el("p", { class: "sum" }, say("events_of", { name: subject.name ?? subject.kind_title }), " ",
         el("span", { class: "code" }, subject.id)),
       list,

@@ -16,7 +16,6 @@ from typing import Final
 
 import msgspec
 
-from services.rights.naming import Kept, is_named
 from shared.streams import entries
 from shared.streams.directory import Directory
 from shared.streams.doorkeeper import Doorkeeper
@@ -30,6 +29,7 @@ from shared.streams.dossiers import (
     read_note,
 )
 from shared.streams.ledger import Connection
+from shared.streams.naming import Kept, is_named
 from shared.streams.queries import load_queries
 from shared.streams.reading import SHANGHAI
 from shared.streams.wire import Delivery, Message
@@ -37,7 +37,6 @@ from shared.streams.wire import Delivery, Message
 log = logging.getLogger(__name__)
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
-SERVICE: Final = "rights"
 KINDS: Final = ("dossier", "dossiers")
 """What the headers say: a dossier itself, or a note of a store."""
 MOST_UNNAMED: Final = 50
@@ -51,12 +50,13 @@ AT_ONCE: Final = 20
 
 
 class Post:
-    """The post office of one process."""
+    """The post office of one process of a service whose events name dossiers."""
 
-    def __init__(self) -> None:
+    def __init__(self, service: str) -> None:
         """Begin with a directory not yet read."""
+        self.service = service
         self.directory = Directory()
-        self.doorkeeper = Doorkeeper(self.directory, (SERVICE,))
+        self.doorkeeper = Doorkeeper(self.directory, (service,))
         self.turn = threading.RLock()
 
     def take(self, tx: Connection, letters: Iterable[Delivery], now: dt.datetime) -> list[Message]:
@@ -177,7 +177,7 @@ class Post:
         states: dict[str, State] = dict(tx.execute(queries.states, asked).fetchall())
         keys = {union: self.keys_of(tx, union, today) for union in note.wants}
         user = self.directory.stores[note.store].broker_user
-        body = msgspec.json.encode(Answer(service=SERVICE, keys=keys, states=states))
+        body = msgspec.json.encode(Answer(service=self.service, keys=keys, states=states))
         return Message(
             "mail", user, body, {"kind": "dossiers", "store": note.store}, "dossiers",
             "application/json", f"dossiers@{user}",

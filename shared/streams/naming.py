@@ -12,7 +12,7 @@ from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
 from shared.streams.refolding import Amendments, past
 
-SUBJECTS: Final = load_queries(Path(__file__).parents[2] / "shared" / "streams" / "subjects.sql")
+SUBJECTS: Final = load_queries(Path(__file__).with_name("subjects.sql"))
 
 
 class Kept(NamedTuple):
