@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import logging
-import threading
-from typing import Final
-
-import psycopg
+from typing import ClassVar, Final
 
 from services.organization.admission import credentials
 from shared.runtime.access import Management, Participant
-from shared.runtime.broker import Broker
-from shared.runtime.settings import Settings
+from shared.runtime.extensions import loop
+from shared.runtime.tools import Made, Tools
 from shared.runtime.topology import Topology
-from shared.streams.wire import BrokerAway, BrokerRefused
 
 log = logging.getLogger(__name__)
 
@@ -21,20 +17,30 @@ EVERY: Final = 2.0
 """Seconds between looks: a broker that lost its disk is whole again after so long."""
 
 
-def keep_topology(settings: Settings, stopping: threading.Event) -> None:
-    """Look again and again whether anything is missing, and write it."""
-    broker = Broker(settings.broker_url, "topology")
-    access = Management(settings.management_url)
-    while not stopping.is_set():
-        try:
-            if Topology().ensure(broker, participants(settings.database_url), access):
-                log.info("the broker's queues, users and rights were written")
-        except (BrokerAway, BrokerRefused, psycopg.OperationalError) as error:
-            log.warning("not written: %s", error)
-        stopping.wait(EVERY)
+class Keeper:
+    """Writes what is missing at the broker."""
+
+    def __init__(self, tools: Tools) -> None:
+        """Take the container's tools."""
+        self.broker = tools.broker()
+        self.database = tools.database()
+        self.access = Management(tools.settings.management_url)
+
+    def look(self) -> None:
+        """Look whether anything is missing, and write it."""
+        with self.database.transaction() as tx:
+            named = [Participant(name, secret, kind) for name, secret, kind in credentials(tx)]
+        if Topology().ensure(self.broker, named, self.access):
+            log.info("the broker's queues, users and rights were written")
 
 
-def participants(url: str) -> list[Participant]:
-    """Read who may log in, from organization's database."""
-    with psycopg.connect(url) as tx:
-        return [Participant(name, secret, kind) for name, secret, kind in credentials(tx)]
+class TopologyService:
+    """Keeps the broker as organization's database says."""
+
+    name: ClassVar = "topology"
+    keeper = Made(Keeper)
+
+    @loop(EVERY)
+    def look(self) -> None:
+        """Put right what isn't."""
+        self.keeper.look()

@@ -106,15 +106,22 @@ def record(path: Path, file: IO[bytes], name: str | None, as_json: bool) -> None
 
 
 @command.command()
+@click.option(
+    "--bundle", "given", type=click.Path(path_type=Path), envvar="TONGXIN_BUNDLE",
+    help="Join with this bundle first.",
+)  # fmt: skip
 @click.pass_obj
-def run(path: Path) -> None:
+def run(path: Path, given: Path | None) -> None:
     """Send what is recorded and take the mail, until SIGTERM."""
     import socket
 
     from services.agent.agent import Agent
-    from services.agent.bundle import joined
+    from services.agent.bundle import join as join_with
+    from services.agent.bundle import joined, read_bundle
     from shared.runtime.broker import Broker
 
+    if given:
+        join_with(path, read_bundle(given)).close()
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())

@@ -133,12 +133,12 @@ def drop(data: Path, items: tuple[str, ...], reason: str | None, why: str, as_js
 @contextlib.contextmanager
 def readers(data: Path) -> Iterator[dict[str, Reader]]:
     """Open each service's end of the streams at its database."""
-    from deploy.data_folder import databases, load
+    from deploy.place import place
     from shared.runtime.database import Database
 
-    with databases(data, load(data)) as urls, contextlib.ExitStack() as opened:
+    with place(data) as at, contextlib.ExitStack() as opened:
         found = {}
-        for name, url in urls.items():
+        for name, url in at.databases.items():
             database = Database(url, "parked", most=2)
             database.open()
             opened.callback(database.close)

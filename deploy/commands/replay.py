@@ -10,8 +10,8 @@ import orjson
 import psycopg
 
 from deploy.commands import TOP
-from deploy.data_folder import databases, load
 from deploy.installation import domain
+from deploy.place import place
 from services.city.replay import replay as replay_totals
 from shared.streams.rebuild import Difference, Rebuild
 
@@ -28,8 +28,8 @@ def command(data: Path, as_json: bool) -> None:
     Exit 1 when the live tables were not what follows from the ledgers; they are afterwards.
     """
     found: dict[str, Difference | None] = {}
-    with databases(data, load(data)) as urls:
-        for name, url in urls.items():
+    with place(data) as at:
+        for name, url in at.databases.items():
             if not as_json:
                 click.echo(f"  {name}", err=True)
             with psycopg.connect(url) as tx:

@@ -9,7 +9,7 @@ import click
 import orjson
 
 from deploy.commands import TOP
-from deploy.data_folder import databases, load
+from deploy.place import place
 from deploy.verification import verify
 
 
@@ -18,20 +18,24 @@ from deploy.verification import verify
     "--data", type=click.Path(path_type=Path), default=TOP / ".data" / "demo", show_default=True,
     help="Folder of the installation; its installation.json says where everything is.",
 )  # fmt: skip
+@click.option(
+    "--store", "stores", type=click.Path(path_type=Path, exists=True), multiple=True,
+    help="An agent's store to compare too, as it lies in a file.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def command(data: Path, as_json: bool) -> None:
+def command(data: Path, stores: tuple[Path, ...], as_json: bool) -> None:
     """Check that the whole installation is in step; exit 1 on any difference.
 
     It must be at rest: what is still under way between two places is a difference.
     """
-    installation = load(data)
 
     def tell(what: str) -> None:
         if not as_json:
             click.echo(f"  {what}", err=True)
 
-    with databases(data, installation) as urls:
-        report = verify(urls, installation.store_files(data), tell)
+    with place(data) as found:
+        files = found.stores | {str(path): path for path in stores}
+        report = verify(found.databases, files, tell)
     first = report.first_difference
     if as_json:
         said = {

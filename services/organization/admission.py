@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Final, Literal
 
 from shared.events.base import Reporter
-from shared.events.organization import Speaks, StoreAdmitted, UnionKind, UnionRegistered
+from shared.events.directory import StoreAnnounced
+from shared.events.organization import (
+    Speaks,
+    StoreAdmitted,
+    StoreExpelled,
+    UnionKind,
+    UnionRegistered,
+)
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.queries import load_queries
 from shared.streams.station import Station
@@ -31,6 +38,27 @@ def admit(
     )  # fmt: skip
     (row, *_) = station.record([event])
     return row
+
+
+def admitted(station: Station, agent: str) -> list[StoreAnnounced]:
+    """Give the stores of an agent that are let in, the newest last."""
+    with station.database.transaction() as tx:
+        station.directory.refresh(tx)
+    stores = station.directory.stores.values()
+    found = [one for one in stores if one.agent == agent and one.expelled_on is None]
+    return sorted(found, key=lambda one: one.admitted_on)
+
+
+def expel(station: Station, agent: str, reason: str) -> list[str]:
+    """Shut an agent out: its stores by events, its user by its password; give the stores."""
+    stores = [one.store for one in admitted(station, agent)]
+    if stores:
+        station.record([
+            StoreExpelled(on=station.today(), store=store, reason=reason) for store in stores
+        ])  # fmt: skip
+    with station.database.transaction() as tx:
+        tx.execute(queries.take_credentials, {"participant": agent})
+    return stores
 
 
 def seed_root(station: Station, code: str, name: str, kind: UnionKind = "city") -> None:

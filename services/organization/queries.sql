@@ -42,6 +42,9 @@ VALUES (%(participant)s, %(kind)s, %(secret)s)
 ON CONFLICT (participant) DO UPDATE SET kind = EXCLUDED.kind, secret = EXCLUDED.secret,
     given_on = now();
 
+-- name: take_credentials
+DELETE FROM credentials WHERE participant = %(participant)s AND kind = 'agent';
+
 -- name: credentials
 SELECT participant, secret, kind FROM credentials ORDER BY participant;
 

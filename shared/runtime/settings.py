@@ -38,6 +38,24 @@ class Settings:
         "", "The broker's management API; only the topology process needs it.", secret=True
     )
     database_url: str = setting("postgresql:///", "The service's own database.", secret=True)
+    databases_url: str = setting(
+        "",
+        "The database server, as its administrator; only commands about all databases need it.",
+        secret=True,
+    )
+    passwords: str = setting(
+        "",
+        "Each service's password at broker and database, by blanks: organization=… rights=…",
+        secret=True,
+    )
+    root_code: str = setting("", "Code of the city's federation, the root of the tree: 6401.")
+    root_name: str = setting("", "Name of the city's federation: 银川市总工会.")
+    agents_url: str = setting("", "The broker as branches reach it: amqps://city.example:5671//")
+    federation_key: str = setting(
+        "",
+        "Key of 64 hex digits or more by which agents hash ID numbers; only `admit` needs it.",
+        secret=True,
+    )
     database_connections: int = setting(8, "Connections to the database at most.")
     statement_timeout: float = setting(60.0, "Seconds a statement may take.")
     lock_timeout: float = setting(20.0, "Seconds a statement may wait for a lock.")

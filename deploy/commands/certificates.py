@@ -1,0 +1,32 @@
+"""Makes the broker's certificate by a local authority, or says when the one that is there ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from deploy.commands import TOP
+
+
+@click.command()
+@click.argument("hosts", nargs=-1)
+@click.option(
+    "--folder", type=click.Path(path_type=Path), default=TOP / "certificates",
+    envvar="TONGXIN_CERTIFICATES", help="Where they lie.",
+)  # fmt: skip
+def command(hosts: tuple[str, ...], folder: Path) -> None:
+    """Make the broker's certificate for HOSTS: the names and addresses by which branches reach it.
+
+    The authority is made once and kept; agents trust it by their bundle, so a new certificate
+    needs no new bundles. Without HOSTS: say when the certificate ends; exit 1 within 30 days.
+    """
+    from deploy.certifying import SOON, certify, ends
+
+    until = certify(folder, hosts) if hosts else ends(folder)
+    click.echo(f"The broker's certificate is good until {until:%Y-%m-%d}.")
+    if until - dt.datetime.now(dt.UTC) < SOON:
+        click.echo("Make a new one: ./tongxin certificates HOST…, then restart the broker.")
+        sys.exit(1)

@@ -1,0 +1,65 @@
+"""`deploy/example.env`: the secrets that must be set, and every setting that may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Final
+
+from deploy.roster import CLASSES
+from shared.runtime.settings import PREFIX, Settings, documented
+
+PATH: Final = "deploy/example.env"
+OURS: Final = {
+    "listen", "health_port", "web_port", "broker_ca", "root_code", "root_name", "agents_url",
+}  # fmt: skip
+"""Settings that docker-compose.yml gives itself, or that stand among the choices."""
+SECRETS: Final = (
+    ("DATABASE_PASSWORD", "Of the database's administrator."),
+    ("BROKER_PASSWORD", "Of the broker's administrator."),
+    *((f"{name.upper()}_PASSWORD", f"Of {name}, at broker and database.") for name in CLASSES),
+    ("FEDERATION_KEY", "By it agents hash ID numbers; keep it for as long as the city reports."),
+)
+CHOICES: Final = (
+    ("ROOT_CODE", "6401", "Code of the city's federation, the root of the tree."),
+    ("ROOT_NAME", "银川市总工会", "Its name."),
+    ("AGENTS_URL", "amqps://city.example:5671//", "The broker as branches reach it."),
+    ("WEB_TOKENS", "", "Hashes (SHA-256, hex) of the tokens that may read the page, by commas."),
+    ("WEB_PUBLISH", "127.0.0.1:8000", "Where the page listens; put TLS before it."),
+    ("BROKER_PUBLISH", "5671", "Where the broker listens for branches, by TLS."),
+    (
+        "CERTIFICATES",
+        "./certificates",
+        "Folder of the broker's certificate: ./tongxin certificates",
+    ),
+    ("BASES", "", "Before the bases' names: nothing (public images), tongxin/ or a mirror's."),
+)
+
+
+def files() -> dict[str, str]:
+    """Give the file."""
+    return {PATH: "\n".join(lines()) + "\n"}
+
+
+def lines() -> Iterator[str]:
+    """Write it line by line."""
+    yield "# Becomes .env beside docker-compose.yml, for your eyes only: ./tongxin secrets > .env"
+    yield from ("", "# Secrets: each at least 32 letters and digits, each another.")
+    for name, about in SECRETS:
+        yield from (f"# {about}", f"{PREFIX}{name}=")
+    yield from ("", "# Choices.")
+    for name, value, about in CHOICES:
+        yield from (f"# {about}", f"{PREFIX}{name}={value}")
+    yield from ("", "# Settings of the services, with their defaults.")
+    for one in documented():
+        if one.variable in passed_on():
+            yield from (f"# {one.about}", f"# {one.variable}={one.default}")
+
+
+def passed_on() -> list[str]:
+    """Name the settings that docker-compose.yml passes on as they are."""
+    return sorted(
+        f"{PREFIX}{one.name.upper()}"
+        for one in fields(Settings)
+        if not one.metadata["secret"] and one.name not in OURS
+    )

@@ -1,0 +1,154 @@
+"""Images without a registry: the bases of Debian's packages, ours of wheels, both made here."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from deploy.installation import TOP
+
+IMAGE: Final = "tongxin"
+SUITE: Final = "trixie"
+"""Debian 13: Python 3.13, RabbitMQ 4.0, PostgreSQL 17."""
+PYTHON: Final = "3.13"
+FILES: Final = TOP / "deploy" / "images"
+ROOMS: Final = ("deploy", "services", "shared")
+Tell = Callable[[str], None]
+
+
+class ImageNotMade(Exception):
+    """A step of making an image failed."""
+
+
+class Base(NamedTuple):
+    """An image of Debian's packages, under the public image's name."""
+
+    name: str
+    packages: Sequence[str]
+    changes: Sequence[str] = ()
+    hooks: Sequence[str] = ()
+    """What mmdebstrap is told beyond the packages."""
+
+
+POSTGRES: Final = "/usr/lib/postgresql/17/bin"
+CLUSTER: Final = "/var/lib/postgresql/data"
+NO_CLUSTER: Final = "echo create_main_cluster=false > $1/etc/postgresql-common/createcluster.conf"
+
+BASES: Final = (
+    Base("python:3.13-slim", ("python3", "python3-venv", "ca-certificates", "tzdata")),
+    Base(
+        "rabbitmq:4-management", ("rabbitmq-server", "ca-certificates"),
+        ("ENV LANG=C.UTF-8 HOME=/var/lib/rabbitmq", "VOLUME /var/lib/rabbitmq",
+         'CMD ["rabbitmq-server"]'),
+    ),
+    Base(
+        "postgres:17", ("postgresql-17",),
+        (f"ENV LANG=C.UTF-8 PATH={POSTGRES}:/usr/local/bin:/usr/bin:/bin PGDATA={CLUSTER}",
+         f"VOLUME {CLUSTER}", 'ENTRYPOINT ["postgres-start"]', 'CMD ["postgres"]'),
+        (f"--essential-hook=mkdir -p $1/etc/postgresql-common && {NO_CLUSTER}",
+         f"--customize-hook=copy-in {FILES}/postgres-start /usr/local/bin",
+         f"--customize-hook=mkdir -p $1{CLUSTER} && chroot $1 chown postgres: {CLUSTER}"),
+    ),
+)  # fmt: skip
+
+
+def run(words: Sequence[str], **options: str | Mapping[str, str] | Path) -> str:
+    """Run a tool; give what it printed. Raises `ImageNotMade` with the end of what it said."""
+    done = subprocess.run(  # noqa: S603 - tools of the machine, with words of ours
+        list(words), capture_output=True, text=True, check=False, **options,  # type: ignore[call-overload]
+    )  # fmt: skip
+    if done.returncode:
+        raise ImageNotMade(f"{words[0]} failed: {(done.stdout + done.stderr)[-2000:].strip()}")
+    return str(done.stdout)
+
+
+def has(image: str) -> bool:
+    """Tell whether the engine has an image."""
+    return bool(run(["docker", "image", "ls", "-q", image]).strip())
+
+
+def make_bases(tell: Tell, prefix: str = f"{IMAGE}/", *, again: bool = False) -> None:
+    """Make the bases that aren't there, or all again, from where this machine's packages come."""
+    for base in BASES:
+        if again or not has(prefix + base.name):
+            tell(f"making {prefix}{base.name} of Debian's packages")
+            make_base(base, prefix + base.name)
+
+
+def make_base(base: Base, image: str) -> None:
+    """Make one base."""
+    with tempfile.TemporaryDirectory() as folder:
+        tar = f"{folder}/base.tar"
+        run([
+            "mmdebstrap", "--quiet", "--variant=minbase", f"--include={','.join(base.packages)}",
+            *base.hooks, SUITE, tar, mirror(),
+        ])  # fmt: skip
+        changes = [word for change in base.changes for word in ("--change", change)]
+        run(["docker", "import", *changes, tar, image])
+
+
+def mirror() -> str:
+    """Give where this machine gets Debian's packages from."""
+    told = run(["apt-get", "indextargets", "--format", "$(ORIGIN)|$(LABEL)|$(REPO_URI)"])
+    found = [line.split("|")[2] for line in told.splitlines() if line.startswith("Debian|Debian|")]
+    if not found:
+        raise ImageNotMade("apt knows no source of Debian's packages; run apt-get update first.")
+    return found[0]
+
+
+def make_ours(tell: Tell, bases: str) -> None:
+    """Make our image on a base, from wheels that are fetched here."""
+    with tempfile.TemporaryDirectory() as folder:
+        context = Path(folder)
+        tell("fetching wheels")
+        fetch_wheels(context / "wheels")
+        for room in ROOMS:
+            shutil.copytree(
+                TOP / room, context / "app" / room, ignore=shutil.ignore_patterns("__pycache__")
+            )
+        tell(f"making {IMAGE}")
+        run(
+            ["docker", "build", "--network=none", "--build-arg", f"BASES={bases}",
+             "--file", str(FILES / "Dockerfile"), "--tag", IMAGE, folder],
+            env=os.environ | {"DOCKER_BUILDKIT": "0"},
+        )  # fmt: skip
+
+
+def fetch_wheels(folder: Path) -> None:
+    """Fetch what the services need, by the lock's hashes, for the image's Python."""
+    folder.mkdir()
+    lock = folder / "runtime.lock"
+    lock.write_text(runtime((TOP / "requirements.lock").read_text("utf-8")), "utf-8")
+    run([
+        sys.executable, "-I", "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
+        "--no-deps", "--only-binary=:all:", f"--python-version={PYTHON}", "--require-hashes",
+        "--dest", str(folder), "--requirement", str(lock),
+    ])  # fmt: skip
+
+
+def runtime(lock: str) -> str:
+    """Give the part of a lock that the services need: without what only checks and tests do."""
+    blocks = {name(block): block for block in re.split(r"\n(?=[a-z0-9])", lock.strip())}
+    wanted_by = {one: set(wanting(block)) for one, block in blocks.items()}
+    found = {"tongxin (pyproject.toml)"}
+    while more := {one for one, by in wanted_by.items() if by & found} - found:
+        found |= more
+    return "\n".join(block for one, block in blocks.items() if one in found) + "\n"
+
+
+def name(block: str) -> str:
+    """Give the package of a block of the lock."""
+    return block.partition("==")[0].partition("[")[0]
+
+
+def wanting(block: str) -> Iterator[str]:
+    """Give who wants the package of a block, as the lock's comments say."""
+    said = block.partition("# via")[2]
+    yield from (line.strip(" #") for line in said.splitlines() if line.strip(" #"))

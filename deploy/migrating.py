@@ -1,0 +1,53 @@
+"""Makes an installation's databases, or brings them up to date: each service's own, nobody else's.
+
+All of it may be done again, as after each upgrade it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from psycopg import sql
+
+from deploy.installation import CLASSES, SERVICES, migrate_service
+from deploy.place import admission_station, own, passwords
+from services.organization.admission import give_credentials, seed_root
+from shared.runtime.access import hashed
+from shared.runtime.settings import Settings
+from shared.streams.queries import load_queries
+
+queries: Final = load_queries(Path(__file__).with_suffix(".sql"))
+
+
+def migrate_all(settings: Settings) -> dict[str, list[str]]:
+    """Do it; give the steps that each database took."""
+    secrets = passwords(settings)
+    with psycopg.connect(settings.databases_url, autocommit=True) as server:
+        for name in SERVICES:
+            make(server, name, secrets[name])
+    done = {name: migrate_service(name, own(settings, name)) for name in SERVICES}
+    enter(settings, secrets)
+    return done
+
+
+def make(server: psycopg.Connection, name: str, password: str) -> None:
+    """Make a service's role and its database, which no other role may open."""
+    role, secret = sql.Identifier(name), sql.Literal(password)
+    if not server.execute(queries.role, {"name": name}).fetchone():
+        server.execute(sql.SQL("CREATE ROLE {} LOGIN").format(role))
+    server.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, secret))
+    if not server.execute(queries.database, {"name": name}).fetchone():
+        server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))
+    server.execute(sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(role))
+
+
+def enter(settings: Settings, secrets: Mapping[str, str]) -> None:
+    """Enter the root of the tree, and who of ours may log in at the broker."""
+    with admission_station(settings) as station:
+        seed_root(station, settings.root_code, settings.root_name)
+        with station.database.transaction() as tx:
+            for name in CLASSES:
+                give_credentials(tx, name, "service", hashed(secrets[name]))

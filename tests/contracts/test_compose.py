@@ -1,0 +1,52 @@
+"""The compose file and what it is told agree with the settings, and hold no secret."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from deploy.generators import TOP, environment
+from deploy.imaging import runtime
+
+EXAMPLE: Final = (TOP / environment.PATH).read_text("utf-8")
+COMPOSE: Final = (TOP / "docker-compose.yml").read_text("utf-8")
+
+
+def test_every_setting_that_may_be_set_reaches_the_services() -> None:
+    """One that the file forgets could be written into .env and would do nothing."""
+    passed = re.findall(r"^  (TONGXIN_\w+):$", COMPOSE, re.MULTILINE)
+
+    assert sorted(passed) == environment.passed_on()
+
+
+def test_every_variable_of_the_compose_file_is_explained() -> None:
+    """Who is told of a missing one finds it in the example."""
+    explained = set(re.findall(r"^(TONGXIN_\w+)=", EXAMPLE, re.MULTILINE))
+    used = set(re.findall(r"\$\{(TONGXIN_\w+)", COMPOSE))
+
+    assert used - {"TONGXIN_IMAGE"} == explained
+
+
+def test_no_secret_stands_in_the_compose_file_nor_has_a_default() -> None:
+    """A password comes from .env, and one that is missing stops the start."""
+    secrets = re.findall(r"\$\{(TONGXIN_\w+(?:PASSWORD|KEY))(.*?)\}", COMPOSE)
+
+    assert {name for name, _ in secrets} == {f"TONGXIN_{name}" for name, _ in environment.SECRETS}
+    assert all(rest.startswith(":?") for _, rest in secrets)
+
+
+def test_two_ports_are_published_and_no_more() -> None:
+    """The gateway's and the broker's by TLS; the house agent has no desk yet."""
+    assert re.findall(r"ports: (.*)", COMPOSE) == [
+        '["${TONGXIN_BROKER_PUBLISH:-5671}:5671"]',
+        '["${TONGXIN_WEB_PUBLISH:-127.0.0.1:8000}:8000"]',
+    ]
+
+
+def test_the_image_holds_what_the_services_need_and_no_test_tools() -> None:
+    """The lock's own comments say who needs what."""
+    lock = runtime((TOP / "requirements.lock").read_text("utf-8"))
+
+    names = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
+    assert {"nameko", "psycopg-binary", "cffi", "vine", "setuptools"} <= names
+    assert not {"pytest", "mypy", "ruff", "playwright"} & names

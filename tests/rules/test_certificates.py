@@ -1,0 +1,71 @@
+"""The broker's certificate by a local authority."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from cryptography import x509
+
+from deploy.certifying import CertificateMissing, certify, ends
+from deploy.commands.certificates import command
+
+
+def read(path: Path) -> x509.Certificate:
+    """Read a certificate."""
+    return x509.load_pem_x509_certificate(path.read_bytes())
+
+
+def test_a_certificate_is_for_the_hosts_named_and_signed_by_the_authority(tmp_path: Path) -> None:
+    """By name and by address."""
+    until = certify(tmp_path / "keys", ["city.example", "10.1.2.3"])
+
+    made, authority = (read(tmp_path / f"keys/broker/{one}.pem") for one in ("broker", "authority"))
+    names = made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    made.verify_directly_issued_by(authority)
+    assert names.get_values_for_type(x509.DNSName) == ["city.example"]
+    assert names.get_values_for_type(x509.IPAddress) == [ipaddress.ip_address("10.1.2.3")]
+    assert ends(tmp_path / "keys") == until
+
+
+def test_the_authority_is_kept(tmp_path: Path) -> None:
+    """So that agents, which trust it by their bundles, trust the next certificate too."""
+    certify(tmp_path, ["city.example"])
+    first = (tmp_path / "broker/authority.pem").read_bytes()
+
+    certify(tmp_path, ["other.example"])
+
+    assert (tmp_path / "broker/authority.pem").read_bytes() == first
+    read(tmp_path / "broker/broker.pem").verify_directly_issued_by(read(tmp_path / "authority.pem"))
+
+
+def test_its_keys_are_for_the_owner_alone(tmp_path: Path) -> None:
+    """The container reads the broker's, inside a folder that nobody else enters."""
+    certify(tmp_path / "keys", ["city.example"])
+
+    assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "keys/authority.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_certificate_that_ends_within_30_days_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the exit code too, for whoever asks every night."""
+    certify(tmp_path, ["city.example"])
+    asked = ["--folder", str(tmp_path)]
+    assert CliRunner().invoke(command, asked).exit_code == 0
+
+    monkeypatch.setattr("deploy.certifying.SOON", dt.timedelta(days=398))
+
+    told = CliRunner().invoke(command, asked)
+    assert told.exit_code == 1
+    assert "Make a new one" in told.output
+
+
+def test_a_folder_without_a_certificate_is_told(tmp_path: Path) -> None:
+    """Rather than an error of a file."""
+    with pytest.raises(CertificateMissing):
+        ends(tmp_path)
