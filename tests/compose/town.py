@@ -106,8 +106,15 @@ class Town:
         """Let members join."""
         self.loaded(self.load(count, pause))
 
+    def under_load(self, count: int, pause: float) -> subprocess.Popen[str]:
+        """Let members join beside what the test does; return when the first have arrived."""
+        before = self.recorded
+        load = self.load(count, pause)
+        until(lambda: self.total() > before, 30, lambda: f"{self.total()} after {before}")
+        return load
+
     def load(self, count: int, pause: float) -> subprocess.Popen[str]:
-        """Let members join beside what the test does, with seconds between two."""
+        """Let members join, with seconds between two."""
         words = ["docker", "exec", "--interactive", self.agent, PYTHON, "-", "u1"]
         script = subprocess.Popen(
             [*words, str(self.recorded), str(count), str(pause)], stdin=subprocess.PIPE, text=True
