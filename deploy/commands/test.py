@@ -29,6 +29,8 @@ BROKER = ("rabbitmq-server",)
 GIVEN = {"rabbitmq-server": "TONGXIN_TEST_AMQP_URL", "chromium": "TONGXIN_TEST_CHROMIUM"}
 """Where the address or path of one that the tests may use can stand."""
 SERVER = "/usr/lib/rabbitmq/bin"
+NO_ENGINE = 69
+"""The exit code where no Docker engine can be had: nothing was tested, and nothing failed."""
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -39,13 +41,13 @@ def command(as_json: bool, arguments: tuple[str, ...]) -> None:
 
     Paths are seen from the top: ./tongxin test tests/rules -k union.
     RabbitMQ and Chromium are installed where they are missing and root may.
-    ./tongxin test compose runs what needs Docker.
+    ./tongxin test compose runs what needs Docker, which is installed likewise; exit 69 where it
+    can't be.
     """
     if arguments[:1] == ("compose",):
-        arguments = compose(arguments[1:])
-    else:
-        for package in sorted(wanted(arguments)):
-            see_to(package)
+        sys.exit(compose(arguments[1:]))
+    for package in sorted(wanted(arguments)):
+        see_to(package)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         run = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *side_by_side(arguments)]
@@ -55,11 +57,24 @@ def command(as_json: bool, arguments: tuple[str, ...]) -> None:
     sys.exit(code)
 
 
-def compose(more: tuple[str, ...]) -> tuple[str, ...]:
-    """Give pytest's arguments for the tests that need Docker."""
-    if not (TOP / "tests" / "compose").is_dir():
-        raise click.UsageError("tests/compose, which docker compose needs, isn't in this version.")
-    return ("tests/compose", *more)
+def compose(more: tuple[str, ...]) -> int:
+    """Run the tests that need Docker; give the exit code, `NO_ENGINE` where none can be had."""
+    from deploy.engine import EngineMissing, engine
+    from deploy.imaging import make_bases, make_ours
+
+    def tell(what: str) -> None:
+        click.echo(what, err=True)
+
+    try:
+        with engine(tell) as words:
+            make_bases(tell)
+            make_ours(tell, "tongxin/")
+            run = [sys.executable, "-m", "pytest", "--timeout=900", "tests/compose", *more]
+            environment = os.environ | {"TONGXIN_TEST_COMPOSE": " ".join(words)}
+            return subprocess.run(run, cwd=TOP, env=environment, check=False).returncode  # noqa: S603
+    except EngineMissing as missing:
+        tell(f"tests/compose was not run, there is no Docker engine here. {missing}")
+        return NO_ENGINE
 
 
 def side_by_side(arguments: tuple[str, ...]) -> tuple[str, ...]:

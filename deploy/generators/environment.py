@@ -32,7 +32,11 @@ CHOICES: Final = (
         "./certificates",
         "Folder of the broker's certificate: ./tongxin certificates",
     ),
-    ("BASES", "", "Before the bases' names: nothing (public images), tongxin/ or a mirror's."),
+    (
+        "BASES",
+        "tongxin/",
+        "Before the bases' names: of ./tongxin images, a mirror's, none (public).",
+    ),
 )
 
 

@@ -1,0 +1,126 @@
+"""A Docker engine with compose: found, or installed from Debian's packages where root may."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from deploy.imaging import SUITE, ImageNotMade, Tell, mirror, run
+from deploy.installation import TOP
+
+PACKAGES: Final = ("docker.io", "iptables", "mmdebstrap")
+COMPOSE: Final = TOP / ".data" / "bin" / "docker-compose"
+"""Debian 13's, which is one binary; Debian 12's own is another program."""
+PATIENCE: Final = 30.0
+"""Seconds that the engine has to answer."""
+
+
+class EngineMissing(Exception):
+    """There is no Docker engine, and none can be installed or started here."""
+
+
+@contextlib.contextmanager
+def engine(tell: Tell) -> Iterator[list[str]]:
+    """Give compose's command while an engine runs; one that was started here is stopped.
+
+    Raises `EngineMissing` with what stands against it.
+    """
+    started = None
+    if not answers():
+        install(tell)
+        started = start(tell)
+    elif not shutil.which("mmdebstrap"):
+        install(tell)
+    try:
+        yield compose(tell)
+    finally:
+        if started:
+            started.send_signal(signal.SIGTERM)
+            started.wait(60)
+
+
+def answers() -> bool:
+    """Tell whether an engine runs and lets us in."""
+    return bool(shutil.which("docker")) and holds(["docker", "info"])
+
+
+def holds(words: Sequence[str]) -> bool:
+    """Tell whether a command succeeds."""
+    return not subprocess.run(words, capture_output=True, check=False).returncode  # noqa: S603
+
+
+def install(tell: Tell) -> None:
+    """Install what is missing from Debian's packages. Raises `EngineMissing`."""
+    if shutil.which("dockerd") and shutil.which("mmdebstrap"):
+        return
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise EngineMissing(f"Type as root: apt-get install {' '.join(PACKAGES)}")
+    tell(f"installing {', '.join(PACKAGES)} with apt-get")
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        run(["apt-get", "-q", "update"], env=quiet)
+        run(["apt-get", "-q", "install", "-y", "--no-install-recommends", *PACKAGES], env=quiet)
+    except ImageNotMade as failed:
+        raise EngineMissing(str(failed)) from None
+
+
+def start(tell: Tell) -> subprocess.Popen[bytes]:
+    """Start the engine. Raises `EngineMissing` with the end of its log."""
+    if os.geteuid() != 0:
+        raise EngineMissing("Docker doesn't run, and only root may start it.")
+    tell("starting dockerd")
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(["dockerd"], stdout=log, stderr=log, start_new_session=True)  # noqa: S607
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and process.poll() is None:
+            if answers():
+                return process
+            threading.Event().wait(0.2)
+        process.kill()
+        log.seek(0)
+        raise EngineMissing(f"dockerd doesn't start here: {log.read()[-1500:].decode()}")
+
+
+def compose(tell: Tell) -> list[str]:
+    """Give the command of a compose of the second generation; fetch Debian 13's where none is."""
+    for words in (["docker", "compose"], ["docker-compose"], [str(COMPOSE)]):
+        if shutil.which(words[0]):
+            told = subprocess.run([*words, "version", "--short"], capture_output=True, check=False)  # noqa: S603
+            if told.returncode == 0 and not told.stdout.startswith(b"1."):
+                return words
+    tell("fetching docker-compose of Debian 13")
+    fetch_compose()
+    return [str(COMPOSE)]
+
+
+def fetch_compose() -> None:
+    """Take the binary out of its package; nothing is installed."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        for one in ("lists/partial", "cache/archives/partial"):
+            (place / one).mkdir(parents=True)
+        keys = "/usr/share/keyrings/debian-archive-keyring.gpg"
+        (place / "sources.list").write_text(f"deb [signed-by={keys}] {mirror()} {SUITE} main\n")
+        own = [
+            "-q", "-o", f"Dir::Etc::SourceList={place}/sources.list",
+            "-o", "Dir::Etc::SourceParts=-", "-o", f"Dir::State::Lists={place}/lists",
+            "-o", f"Dir::Cache={place}/cache", "-o", "APT::Sandbox::User=root",
+        ]  # fmt: skip
+        try:
+            run(["apt-get", *own, "update"])
+            run(["apt-get", *own, "download", "docker-compose"], cwd=place)
+            (package,) = place.glob("docker-compose*.deb")
+            run(["dpkg-deb", "--extract", str(package), str(place / "x")])
+        except ImageNotMade as failed:
+            raise EngineMissing(str(failed)) from None
+        COMPOSE.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(place / "x" / "usr" / "bin" / "docker-compose", COMPOSE)

@@ -1,0 +1,1 @@
+"""The city as docker-compose.yml brings it up, on a Docker engine: `./tongxin test compose`."""

@@ -1,0 +1,41 @@
+"""`./tongxin test compose` where no Docker engine can be had: said in words and by exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from click.testing import CliRunner
+
+from deploy import engine
+from deploy.commands.test import NO_ENGINE, command
+from deploy.engine import EngineMissing
+from deploy.imaging import Tell
+
+
+def test_without_an_engine_it_says_so_and_tests_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CI passes over this code, and over no other."""
+
+    @contextlib.contextmanager
+    def none(_: Tell) -> Iterator[list[str]]:
+        raise EngineMissing("dockerd doesn't start here: no cgroups.")
+        yield []
+
+    monkeypatch.setattr(engine, "engine", none)
+
+    told = CliRunner().invoke(command, ["compose"])
+
+    assert told.exit_code == NO_ENGINE
+    assert "was not run" in told.output
+    assert "no cgroups" in told.output
+
+
+def test_who_may_not_install_is_told_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root installs by itself; anybody else asks somebody."""
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+
+    with pytest.raises(EngineMissing, match=r"apt-get install docker.io"), engine.engine(print):
+        pass
