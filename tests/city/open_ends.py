@@ -38,7 +38,7 @@ def unsettled(city: City) -> Iterator[str]:
 
 def unread(city: City) -> Iterator[str]:
     """Name the streams between services that a reader hasn't settled, or that aren't receipted."""
-    read = {name: heads(city, name) for name in ("rights", "skills", "city")}
+    read = {name: heads(city, name) for name in (*DOMAINS, "city")}
     for writer in DOMAINS:
         if city.rows(writer, "SELECT 1 FROM outbox WHERE number IS NULL LIMIT 1"):
             yield f"{writer}: not numbered"
