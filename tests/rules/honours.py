@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from services.skills.rules.nomination import Nomination
 from shared.events import skills as events
-from shared.events.base import Reporter
+from shared.events.base import Event, Reporter
 from tests.rules.register import BO, make
-from tests.rules.skills import LI
+from tests.rules.skills import LI, Skills
 
 CEN = Reporter(account="cen", person="c" * 16)
 """Who reviews at the city."""
@@ -115,3 +116,22 @@ def honour_holder_updated(on: str = "05-10", **given: object) -> events.HonourHo
     """Build that Li works, and was on a recuperation."""
     defaults = {"nomination": "n1", "state": "working", "service": "rest"}
     return make(events.HonourHolderUpdated, on, defaults, given)
+
+
+WAY = (
+    honour_round_opened(), nomination_made(), nomination_publicized(), opinion_given(),
+    nomination_reviewed(), slate_reviewed(), slate_publicized(), honour_conferred(),
+)  # fmt: skip
+"""A whole life, step by step."""
+
+
+def after(step: int, *more: Event) -> Skills:
+    """Give what is known after so many steps of the way, and what came then."""
+    return Skills().hear_all(*WAY[:step], *more)
+
+
+def nomination(register: Skills, id_: str = "n1") -> Nomination:
+    """Give a nomination."""
+    found = register.of("nomination", id_)
+    assert isinstance(found, Nomination)
+    return found
