@@ -47,10 +47,11 @@ def untold(skill: Skill, member: Member) -> Iterator[GradeCertified]:
     What begins after the membership ended is none of its.
     """
     until = member.last.until
-    for one in skill.certified:
-        if one not in member.certified and (until is None or one.from_ < until):
+    its = [one for one in skill.certified if until is None or one.from_ < until]
+    for one in its:
+        if one not in member.certified:
             yield certified(member, one)
-    valid = {one.certificate for one in skill.certified}
+    valid = {one.certificate for one in its}
     for one in member.certified:
         if one.certificate not in valid:
             yield certified(member, one, void=True)

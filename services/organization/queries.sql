@@ -65,6 +65,11 @@ SELECT skills.state::text, members.state::text
 FROM subjects skills JOIN subjects members
     ON members.kind = 'member' AND split_part(members.id, '/', 2) = skills.id
 WHERE skills.kind = 'skill' AND members.state IS NOT NULL
+    -- What waits of a member comes first; what it is told would wait behind that, hour by hour.
+    AND NOT EXISTS (
+        SELECT FROM waiting WHERE key = 'member:' || members.id
+            AND NOT coalesce(reason <> 'behind' AND (needs = key OR starts_with(needs, 'event:')), false)
+    )
 ORDER BY members.id;
 
 -- name: compared

@@ -26,9 +26,9 @@ def announce(before: Subject | None, after: Subject | None) -> Iterator[Event]:
 
 def row_of(subject: Subject | None) -> GradeAnnounced | None:
     """Give what is announced of a subject; None for a kind that isn't."""
-    if not isinstance(subject, Grade) or not subject.report:
+    if not isinstance(subject, Grade) or not subject.certificate:
         return None
     return GradeAnnounced(
-        certificate=subject.report, member=subject.member, grade=subject.new,
+        certificate=subject.certificate, member=subject.member, grade=subject.new,
         from_=subject.raised_on,
     )  # fmt: skip

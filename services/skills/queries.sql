@@ -1,7 +1,8 @@
 -- name: grades_untold
--- Grades that were never announced, by the certificate's report; a draft has no number yet.
-SELECT state::text FROM subjects
-WHERE kind = 'grade' AND state ->> 'report' NOT IN (
+-- Grades that were never announced; a draft has no number yet. Their rows are locked: what is voided
+-- meanwhile is announced afterwards.
+SELECT id, state::text FROM subjects
+WHERE kind = 'grade' AND state IS NOT NULL AND encode(sha256(convert_to(id, 'UTF8')), 'hex') NOT IN (
     SELECT coalesce(draft, convert_from(body, 'UTF8'))::json ->> 'subject'
     FROM outbox WHERE channel = 'people')
-ORDER BY id;
+ORDER BY id LIMIT %(limit)s FOR UPDATE;

@@ -113,7 +113,7 @@ class CoverageAnnounced(Event, frozen=True, kw_only=True):
 class GradeAnnounced(Event, frozen=True, kw_only=True):
     """A worker's grade by a certificate, from a day on, and no longer on the day `until`.
 
-    `certificate` is the id of the report of it. It names a person by key: it goes to the services
+    `certificate` names it without its number. It names a person by key: it goes to the services
     that keep persons, and not to the city's.
     """
 

@@ -28,6 +28,7 @@ ANNOUNCED: Final[dict[str, type[Event]]] = {
     "standing": announced.StandingAnnounced,
     "indicator": announced.IndicatorAnnounced,
     "adverse_fact": announced.AdverseFactAnnounced,
+    "grade": announced.GradeAnnounced,
 }
 IN_MEMORY: Final = ("union", "store")
 UPPER: Final = ("city", "district")

@@ -8,8 +8,15 @@ from typing import Any
 import msgspec
 import pytest
 
+from services.organization.domain import organization
+from services.rights.domain import rights
+from services.skills.domain import skills
 from shared.events import registry
 from shared.events.base import OF_CLASS, Day, Event, Name, event
+from shared.streams.directory import ANNOUNCED
+from shared.streams.station import Domain
+
+DOMAINS = (organization, rights, skills)
 
 
 @event("培训", who="O", subject=("course", "{course}"), name="course_held")
@@ -136,3 +143,9 @@ def test_all_domains_can_be_declared_at_once() -> None:
 
     assert {"organization", "directory"} <= {one.domain for one in declared}
     assert all(one.cls.__module__.startswith("shared.events.") for one in declared)
+
+
+@pytest.mark.parametrize("domain", DOMAINS, ids=lambda one: one.name)
+def test_all_that_a_service_announces_can_be_announced_anew(domain: Domain) -> None:
+    """A restored service tells it from its directory's rows."""
+    assert set(domain.announces) <= ANNOUNCED.keys()

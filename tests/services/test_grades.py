@@ -19,7 +19,10 @@ from tests.rules import organization as report
 from tests.rules.register import day
 from tests.rules.skills import LI, grade_raised
 from tests.services.station import STREAMS, Bed, City
+from tests.services.test_intake_bad_input import body
 from tests.services.test_intake_skills import Skills, void
+
+CERTIFICATE = f"{LI}/Z26-0001"
 
 
 class Grades(Skills):
@@ -104,24 +107,84 @@ def test_a_certificate_that_was_voided_is_taken_back(grades: Grades) -> None:
     grades.join()
     grades.raise_()
     grades.hear_skills()
-    grades.tell_all((void("grade", f"{LI}/Z26-0001", grades.last_id("u1")), "u1"))
+    grades.tell_all((void("grade", CERTIFICATE, grades.last_id("u1")), "u1"))
     grades.hear_skills()
 
     assert grades.grade() == "none"
     assert grades.city.stock("members|grade=none", "u1") == 1
 
 
+def test_a_certificate_voided_and_reported_anew_at_once_is_the_one_reported_last(
+    grades: Grades,
+) -> None:
+    """As a branch brings it that was offline: the first, too high, leaves nothing behind."""
+    grades.join()
+    grades.raise_(new_grade="senior")
+    grades.hear_skills()
+    mistaken = grades.last_id("u1")
+    grades.tell_all(
+        (void("grade", CERTIFICATE, mistaken), "u1"), (grade_raised("05-01"), "u1")
+    )  # fmt: skip
+    grades.hear_skills()
+
+    assert grades.grade() == "intermediate"
+
+
+def test_a_certificate_voided_twice_never_was(grades: Grades) -> None:
+    """Each of its reports is taken back, whatever the other said."""
+    grades.join()
+    for level in ("senior", "intermediate"):
+        grades.raise_(new_grade=level)
+        grades.hear_skills()
+        assert grades.grade() == level
+        grades.tell_all((void("grade", CERTIFICATE, grades.last_id("u1")), "u1"))
+        grades.hear_skills()
+
+    assert grades.grade() == "none"
+
+
+def test_a_member_with_something_waiting_is_told_afterwards(grades: Grades) -> None:
+    """What it is told would only wait behind that, once an hour anew."""
+    city = grades.city
+    grades.join()
+    changed = report.member_changed("03-20", member=LI, grade="junior")
+    city.anna.raw(body(city.anna, changed, dataschema="urn:tongxin:organization.member_changed:99"))
+    city.settle(*city.anna.pack())
+    assert city.outcome(city.anna) == ("waiting", "unknown_version")
+
+    grades.raise_()
+    grades.hear_skills()
+
+    assert comparing.find(city.station) == []
+    assert grades.grade() == "none"
+
+
+def test_a_restored_skills_tells_its_grades_anew(grades: Grades) -> None:
+    """All that is announced can be announced again from the directory."""
+    grades.join()
+    grades.raise_()
+    grades.bed.station.follow()
+
+    with grades.bed.database.transaction() as tx:
+        told = tx.execute(
+            "SELECT count(*) FROM outbox WHERE channel = 'people' AND draft IS NOT NULL"
+        ).fetchone()
+    assert told == (2,)
+
+
 def test_who_was_never_told_of_is_told_once(grades: Grades) -> None:
-    """Of a ledger from before; the second time there is nothing to tell."""
+    """Of a ledger from before, whose states don't name certificates; the second time of none."""
     grades.join()
     grades.raise_()
     with grades.bed.database.transaction() as tx:
         tx.execute("DELETE FROM outbox WHERE channel = 'people'")
+        tx.execute("UPDATE subjects SET state = (state::jsonb - 'certificate')::json")
 
     for _ in range(2):
         telling.tell(grades.bed.station)
     with grades.bed.database.transaction() as tx:
         told = tx.execute("SELECT count(*) FROM outbox WHERE channel = 'people'").fetchone()
+        grades.bed.rebuilt(tx).swap()
     grades.hear_skills()
 
     assert told == (1,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from hashlib import sha256
 from typing import get_args
 
 from services.skills.rules.book import rules
@@ -15,9 +16,12 @@ RISING: tuple[Level, ...] = get_args(Level)
 
 
 class Grade(Subject, frozen=True, kw_only=True):
-    """A grade that was raised, held by the union that reported it; `report` is that report's id."""
+    """A grade that was raised, held by the union that reported it.
 
-    report: str = ""
+    `certificate` names it to others.
+    """
+
+    certificate: str = ""
     member: str
     union: str
     old: Level
@@ -30,12 +34,17 @@ class Grade(Subject, frozen=True, kw_only=True):
         return self.union
 
 
+def named(subject: str) -> str:
+    """Name a certificate to others by the id of its subject, without its number."""
+    return sha256(subject.encode()).hexdigest()
+
+
 @rules.rule
 def raised(_: None, event: GradeRaised, fact: Fact) -> Grade:
     """Note a grade, once for each certificate; it is above the old one."""
     if RISING.index(event.new_grade) <= RISING.index(event.old_grade):
         raise GradeNotRaised(old=event.old_grade, new=event.new_grade)
     return Grade(
-        report=fact.id, member=event.member, union=event.union, old=event.old_grade,
-        new=event.new_grade, basis=event.basis, raised_on=event.on,
+        certificate=named(fact.key.id), member=event.member, union=event.union,
+        old=event.old_grade, new=event.new_grade, basis=event.basis, raised_on=event.on,
     )  # fmt: skip
