@@ -109,8 +109,10 @@ class Indicators:
             self.add(diff, before, -1)
             self.add(diff, now, 1)
             return
-        for indicator, contribute in self.by_kind[now.kind]:
-            less, more = list(contribute(before)), list(contribute(now))
+        declared = self.by_kind[now.kind]
+        earlier = [list(contribute(before)) for _, contribute in declared]
+        for (indicator, contribute), less in zip(declared, earlier, strict=True):
+            more = list(contribute(now))
             if less != more:
                 put(diff, indicator, less, -1)
                 put(diff, indicator, more, 1)

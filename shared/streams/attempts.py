@@ -54,6 +54,7 @@ class Attempts:
         that brings what it waits for would not see it waiting, and never wake it. So is what
         brings an event's id that was used before, with every id looked up.
         """
+        looked = False
         for _ in range(CONTENTION_TRIES):
             with self.turn:
                 try:
@@ -61,9 +62,9 @@ class Attempts:
                 except NotApart:
                     self.apart = True
                 except psycopg.errors.UniqueViolation:
-                    if self.wary == WARY:
+                    if looked:
                         raise
-                    self.wary = WARY
+                    looked, self.wary = True, WARY
                 except RETRY:
                     continue
         raise psycopg.OperationalError
