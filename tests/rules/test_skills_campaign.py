@@ -273,6 +273,21 @@ def test_a_quota_is_answered_by_its_day() -> None:
     assert [one.due_on for one in register.of(*QUOTA).deadlines()] == [day("02-10")]
 
 
+def test_an_answer_told_after_the_quota_was_given_anew_answers_the_one_before() -> None:
+    """It was true on its day, and in time; the new one is still to be answered."""
+    register = Skills().hear_all(campaign_launched(), quota_set())
+    register.hear(register.missed(QUOTA, events.DeadlineMissed))
+    register.hear(quota_set("02-01", answer_by="2026-02-10"))
+
+    register.hear(quota_answered("01-15"))
+
+    quota = register.of(*QUOTA)
+    assert register.flow("clocks_missed") == {}
+    assert [one.due_on for one in quota.deadlines()] == [day("02-10")]
+    register.hear(quota_answered("02-03"))
+    assert register.of(*QUOTA).deadlines() == ()
+
+
 def test_a_quota_is_of_a_campaign_that_is_there() -> None:
     """What comes first waits; an answer is due after it was asked."""
     refuses(Skills(), Waits, quota_set(), quota_answered())

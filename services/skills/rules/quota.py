@@ -80,12 +80,21 @@ def set_(quota: Quota | None, event: QuotaSet, fact: Fact) -> Quota:
 
 @rules.rule
 def answered(quota: Quota, event: QuotaAnswered, _: Fact) -> Quota:
-    """Take it on, or ask for another one."""
-    must_not_precede(event.on, quota.given[-1].from_)
-    if quota.answer == "taken":
-        raise QuotaAnsweredBefore(on=quota.answered_on)
+    """Take it on, or ask for another one.
+
+    What answered the quota that held on its day, and is told after that was given anew, answers
+    nothing of the new one.
+    """
+    must_not_precede(event.on, quota.given[0].from_)
     if (event.answer == "asks_change") != (event.people_proposed is not None):
         raise ChangeNotNamed
+    newest = quota.given[-1].from_
+    if event.on < newest:
+        then = tuple(one for one in quota.missed if one.due_on < newest)
+        since = tuple(one for one in quota.missed if one.due_on >= newest)
+        return replace(quota, missed=(*deadlines.heard(then, ANSWER, event.on), *since))
+    if quota.answer == "taken":
+        raise QuotaAnsweredBefore(on=quota.answered_on)
     return replace(
         quota, answer=event.answer, answered_on=event.on, people_proposed=event.people_proposed,
         missed=deadlines.heard(quota.missed, ANSWER, event.on),
