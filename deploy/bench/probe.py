@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -62,7 +62,7 @@ class Probe:
         began, end = time.perf_counter(), time.perf_counter() + PATIENCE
         recorded = 0
         while len(found) < count:
-            newest = self.newest()
+            newest = self.newest(under_way)
             for union, (before, since) in list(under_way.items()):
                 if newest.get(union, 0) != before:
                     found.append((time.perf_counter() - since) * 1000)
@@ -70,7 +70,7 @@ class Probe:
             union = self.unions[recorded % len(self.unions)]
             due = recorded < count and time.perf_counter() >= began + recorded * every
             if due and union not in under_way:
-                under_way[union] = (newest.get(union, 0), time.perf_counter())
+                under_way[union] = (self.newest([union]).get(union, 0), time.perf_counter())
                 self.record(union)
                 recorded += 1
             elif time.perf_counter() > end:
@@ -79,9 +79,13 @@ class Probe:
                 time.sleep(LOOK)
         return found
 
-    def newest(self) -> dict[str, int]:
-        """Give, by union, the packet that last changed its figures."""
-        return dict(self.city.execute(queries.newest, {"unions": self.unions}).fetchall())
+    def newest(self, unions: Iterable[str]) -> dict[str, int]:
+        """Give, by union, the packet that last changed its figures.
+
+        Only whose report is under way is looked at: all forty, two hundred times a second, took a
+        tenth of the machine from what is measured.
+        """
+        return dict(self.city.execute(queries.newest, {"unions": list(unions)}).fetchall())
 
     def record(self, union: str) -> None:
         """Record one report: the first of a new subject."""
