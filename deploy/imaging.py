@@ -20,6 +20,17 @@ SUITE: Final = "trixie"
 PYTHON: Final = "3.13"
 FILES: Final = TOP / "deploy" / "images"
 ROOMS: Final = ("deploy", "services", "shared")
+LEFT_OUT: Final = (
+    "__pycache__",
+    "branch",
+    ".*",
+    "*bundle.json*",
+    "*.env*",
+    "*.pem",
+    "*.key",
+    "*.store",
+)
+"""What is no part of the image, secrets first; but the example of settings is."""
 Tell = Callable[[str], None]
 
 
@@ -109,15 +120,22 @@ def make_ours(tell: Tell, bases: str) -> None:
         context = Path(folder)
         tell("fetching wheels")
         fetch_wheels(context / "wheels")
-        for room in ROOMS:
-            shutil.copytree(
-                TOP / room, context / "app" / room, ignore=shutil.ignore_patterns("__pycache__")
-            )
+        copy_rooms(TOP, context / "app")
         tell(f"making {IMAGE}")
         run(
             ["docker", "build", "--network=none", "--build-arg", f"BASES={bases}",
              "--file", str(FILES / "Dockerfile"), "--tag", IMAGE, folder],
             env=os.environ | {"DOCKER_BUILDKIT": "0"},
+        )  # fmt: skip
+
+
+def copy_rooms(top: Path, to: Path) -> None:
+    """Copy our code, without the secrets that may lie beside it."""
+    left_out = shutil.ignore_patterns(*LEFT_OUT)
+    for room in ROOMS:
+        shutil.copytree(
+            top / room, to / room,
+            ignore=lambda folder, names: left_out(folder, names) - {"example.env"},
         )  # fmt: skip
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
 from deploy.generators import TOP, environment
-from deploy.imaging import runtime
+from deploy.imaging import ROOMS, copy_rooms, runtime
 
 EXAMPLE: Final = (TOP / environment.PATH).read_text("utf-8")
 COMPOSE: Final = (TOP / "docker-compose.yml").read_text("utf-8")
@@ -50,3 +51,22 @@ def test_the_image_holds_what_the_services_need_and_no_test_tools() -> None:
     names = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
     assert {"nameko", "psycopg-binary", "cffi", "vine", "setuptools"} <= names
     assert not {"pytest", "mypy", "ruff", "playwright"} & names
+
+
+def test_no_secret_lying_beside_the_code_comes_into_the_image(tmp_path: Path) -> None:
+    """A branch's bundle lies where the README says, and the image goes to other branches."""
+    code = [f"{room}/code.py" for room in ROOMS] + ["deploy/example.env", "shared/words.toml"]
+    secret = [
+        "deploy/branch/bundle.json", "deploy/branch/anna.json", "deploy/anna.bundle.json",
+        "deploy/.env", "services/old.env", "services/broker.key", "shared/agent.store",
+    ]  # fmt: skip
+    for one in code + secret:
+        path = tmp_path / "top" / one
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+    copy_rooms(tmp_path / "top", tmp_path / "app")
+
+    app = tmp_path / "app"
+    found = [str(one.relative_to(app)) for one in app.rglob("*") if one.is_file()]
+    assert sorted(found) == sorted(code)
