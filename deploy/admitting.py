@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
+from deploy.roster import CLASSES
 from services.agent.bundle import Bundle
 from services.agent.identity import Identity
 from services.organization import admission
 from shared.runtime.access import NAME, hashed
 from shared.streams.station import Station
+
+TAKEN: Final = {*CLASSES, "topology", "administrator", "guest", "postgres"}
+"""The house's own names at broker and database, and those that both come with."""
 
 
 class NotAdmitted(Exception):
@@ -60,6 +64,8 @@ def check_name(station: Station, agent: str) -> None:
     """Pass a name that can be an agent's. Raises `NotAdmitted`."""
     if not NAME.fullmatch(agent):
         raise NotAdmitted(f"{agent} can't be an agent's name: a-z, 0-9, - and _ only.")
+    if agent in TAKEN:
+        raise NotAdmitted(f"{agent} is a name of the house, and can't be an agent's.")
     with station.database.transaction() as tx:
         kinds = {name: kind for name, _, kind in admission.credentials(tx)}
     if kinds.get(agent, "agent") != "agent":

@@ -97,6 +97,15 @@ def test_no_agent_gets_the_name_of_a_service_or_one_that_is_more_than_a_name(
     assert users(city.station).get("rights") == "hash"
 
 
+@pytest.mark.parametrize("name", ["administrator", "guest", "topology", "gateway", "city"])
+def test_no_agent_gets_a_name_of_the_house(city: City, name: str) -> None:
+    """The broker's administrator would get the agent's password and rights, and the city stand."""
+    with pytest.raises(NotAdmitted):
+        let_in(city, Wanted(name, ("u1",)))
+
+    assert name not in users(city.station)
+
+
 SECRETS = "organization=o rights=r skills=s city=c gateway=g"
 
 
