@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Final
 
-from deploy.roster import CLASSES
+from deploy.roster import CLASSES, SERVICES
 from shared.runtime.settings import PREFIX, Settings, documented
 
 PATH: Final = "deploy/example.env"
@@ -15,9 +15,21 @@ OURS: Final = {
 }  # fmt: skip
 """Settings that docker-compose.yml gives itself, or that stand among the choices."""
 SECRETS: Final = (
-    ("DATABASE_PASSWORD", "Of the database's administrator."),
-    ("BROKER_PASSWORD", "Of the broker's administrator."),
-    *((f"{name.upper()}_PASSWORD", f"Of {name}, at broker and database.") for name in CLASSES),
+    (
+        "DATABASE_PASSWORD",
+        "Of the database's administrator. Can't be changed here: the volume keeps the first.",
+    ),
+    (
+        "BROKER_PASSWORD",
+        "Of the broker's administrator. Can't be changed here: the volume keeps the first.",
+    ),
+    *(
+        (
+            f"{name.upper()}_PASSWORD",
+            f"Of {name}, at {'broker and database' if name in SERVICES else 'the broker'}.",
+        )
+        for name in CLASSES
+    ),
     ("FEDERATION_KEY", "By it agents hash ID numbers; keep it for as long as the city reports."),
 )
 CHOICES: Final = (
@@ -47,7 +59,7 @@ def files() -> dict[str, str]:
 
 def lines() -> Iterator[str]:
     """Write it line by line."""
-    yield "# Becomes .env beside docker-compose.yml, for your eyes only: ./tongxin secrets > .env"
+    yield "# Becomes .env beside docker-compose.yml, for you alone: ./tongxin secrets --to .env"
     yield from ("", "# Secrets: each at least 32 letters and digits, each another.")
     for name, about in SECRETS:
         yield from (f"# {about}", f"{PREFIX}{name}=")

@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 from typing import Final
 
+from click.testing import CliRunner
+
+from deploy.commands.secrets import command as secrets_command
 from deploy.generators import TOP, environment
 from deploy.imaging import ROOMS, copy_rooms, runtime
 
@@ -70,3 +73,17 @@ def test_no_secret_lying_beside_the_code_comes_into_the_image(tmp_path: Path) ->
     app = tmp_path / "app"
     found = [str(one.relative_to(app)) for one in app.rglob("*") if one.is_file()]
     assert sorted(found) == sorted(code)
+
+
+def test_secrets_are_written_for_the_owner_alone_and_never_over_others(tmp_path: Path) -> None:
+    """A second time would lose the key by which agents hash, and the database's password."""
+    file = tmp_path / ".env"
+    assert CliRunner().invoke(secrets_command, ["--to", str(file)]).exit_code == 0
+    first = file.read_text("utf-8")
+
+    again = CliRunner().invoke(secrets_command, ["--to", str(file)])
+
+    assert isinstance(again.exception, FileExistsError)
+    assert file.read_text("utf-8") == first
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert not re.findall(r"_(?:PASSWORD|KEY)=$", first, re.MULTILINE)
