@@ -12,6 +12,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from shared.words import Named
+
 AUTHORITY_DAYS: Final = 3650
 BROKER_DAYS: Final = 397
 SOON: Final = dt.timedelta(days=30)
@@ -24,12 +26,19 @@ class CertificateMissing(Exception):
     """There is no certificate in the folder."""
 
 
+class AuthorityOfOther(Named):
+    """The broker's certificate is by another authority than the local one."""
+
+
 def certify(folder: Path, hosts: Sequence[str]) -> dt.datetime:
     """Make the broker's certificate for these names and addresses; give when it ends.
 
     `broker/` is what the broker's container sees. Its key may be read by all, because that
     container runs under a user of its own; the folder around it by its owner alone.
+    Raises `AuthorityOfOther`, and then nothing has changed.
     """
+    if is_of_other(folder):
+        raise AuthorityOfOther(folder=folder / "broker")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     seen = folder / "broker"
     seen.mkdir(exist_ok=True)
@@ -46,6 +55,14 @@ def certify(folder: Path, hosts: Sequence[str]) -> dt.datetime:
     for path, mode in ((folder, 0o700), (seen, 0o755), *((one, 0o644) for one in seen.iterdir())):
         path.chmod(mode)
     return certificate.not_valid_after_utc
+
+
+def is_of_other(folder: Path) -> bool:
+    """Tell whether the operator has put certificates of an authority of their own there."""
+    seen, held = folder / "broker" / "authority.pem", folder / "authority.pem"
+    if not seen.exists():
+        return (folder / "broker" / "broker.pem").exists()
+    return not held.exists() or seen.read_bytes() != held.read_bytes()
 
 
 def authority_of(folder: Path) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
