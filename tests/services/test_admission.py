@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from deploy.admitting import NotAdmitted, Wanted, admit
+from deploy.commands.admit import put
 from deploy.installation import folders
 from deploy.migrating import migrate_all
 from deploy.place import SettingMissing
@@ -104,6 +105,17 @@ def test_no_agent_gets_a_name_of_the_house(city: City, name: str) -> None:
         let_in(city, Wanted(name, ("u1",)))
 
     assert name not in users(city.station)
+
+
+def test_a_bundle_is_written_whole_and_for_the_owner_alone(tmp_path: Path) -> None:
+    """A draft that an earlier try has left, readable for all, isn't filled."""
+    (tmp_path / "bundle.new").write_text("left")
+
+    put(tmp_path / "bundle.json", b"{}")
+
+    (made,) = tmp_path.iterdir()
+    assert (made.name, made.read_bytes()) == ("bundle.json", b"{}")
+    assert made.stat().st_mode & 0o777 == 0o600
 
 
 SECRETS = "organization=o rights=r skills=s city=c gateway=g"
