@@ -85,6 +85,14 @@ def has(image: str) -> bool:
     return bool(run(["docker", "image", "ls", "-q", image]).strip())
 
 
+def pull_missing(tell: Tell, images: Sequence[str]) -> None:
+    """Pull those that the engine hasn't."""
+    for image in images:
+        if not has(image):
+            tell(f"pulling {image}")
+            run(["docker", "pull", "--quiet", image])
+
+
 def make_bases(tell: Tell, prefix: str = f"{IMAGE}/", *, again: bool = False) -> None:
     """Make the bases that aren't there, or all again, from where this machine's packages come."""
     for base in BASES:

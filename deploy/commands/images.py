@@ -31,5 +31,6 @@ def command(bases: str, again: bool, bundle: Path | None) -> None:
     imaging.make_ours(tell, bases)
     if bundle:
         names = [imaging.IMAGE, *(bases + one.name for one in imaging.BASES[1:])]
+        imaging.pull_missing(tell, names)
         imaging.run(["docker", "save", "--output", str(bundle), *names])
         click.echo(f"{bundle}: {', '.join(names)}")
