@@ -17,6 +17,7 @@ from deploy.installation import TOP
 IMAGE: Final = "tongxin"
 SUITE: Final = "trixie"
 """Debian 13: Python 3.13, RabbitMQ 4.0, PostgreSQL 17."""
+KEYS: Final = "/usr/share/keyrings/debian-archive-keyring.gpg"
 PYTHON: Final = "3.13"
 FILES: Final = TOP / "deploy" / "images"
 ROOMS: Final = ("deploy", "services", "shared")
@@ -107,19 +108,27 @@ def make_base(base: Base, image: str) -> None:
         tar = f"{folder}/base.tar"
         run([
             "mmdebstrap", "--quiet", "--variant=minbase", f"--include={','.join(base.packages)}",
-            *base.hooks, SUITE, tar, mirror(),
+            *base.hooks, SUITE, tar, *sources(),
         ])  # fmt: skip
         changes = [word for change in base.changes for word in ("--change", change)]
         run(["docker", "import", *changes, tar, image])
 
 
-def mirror() -> str:
-    """Give where this machine gets Debian's packages from."""
+def mirror(label: str = "Debian") -> str:
+    """Give where this machine gets Debian's packages from. Raises `ImageNotMade`."""
     told = run(["apt-get", "indextargets", "--format", "$(ORIGIN)|$(LABEL)|$(REPO_URI)"])
-    found = [line.split("|")[2] for line in told.splitlines() if line.startswith("Debian|Debian|")]
+    lines = told.splitlines()
+    found = [line.split("|")[2] for line in lines if line.startswith(f"Debian|{label}|")]
     if not found:
-        raise ImageNotMade("apt knows no source of Debian's packages; run apt-get update first.")
+        raise ImageNotMade(f"apt knows no source of {label}'s packages; run apt-get update first.")
     return found[0]
+
+
+def sources() -> list[str]:
+    """Give apt's lines for the bases: packages with the corrections of today, security first."""
+    main = mirror()
+    suites = ((mirror("Debian-Security"), "-security"), (main, "-updates"), (main, ""))
+    return [f"deb [signed-by={KEYS}] {uri} {SUITE}{part} main" for uri, part in suites]
 
 
 def make_ours(tell: Tell, bases: str) -> None:

@@ -54,3 +54,19 @@ def test_what_is_missing_of_a_bundle_is_pulled(monkeypatch: pytest.MonkeyPatch) 
     imaging.pull_missing(print, ["tongxin", "postgres:17"])
 
     assert [words[-1] for words in ran if words[1] == "pull"] == ["postgres:17"]
+
+
+def test_the_bases_come_with_the_corrections_of_security(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From where this machine has its own; one that has none is told so."""
+    apt = "Debian|Debian|http://a/debian\nDebian|Debian-Security|http://a/security\n"
+    monkeypatch.setattr(imaging, "run", lambda _: apt)
+
+    parts = [line.split("] ")[1] for line in imaging.sources()]
+
+    assert parts == [
+        "http://a/security trixie-security main", "http://a/debian trixie-updates main",
+        "http://a/debian trixie main",
+    ]  # fmt: skip
+    monkeypatch.setattr(imaging, "run", lambda _: apt.splitlines()[0])
+    with pytest.raises(imaging.ImageNotMade, match="Debian-Security"):
+        imaging.sources()
