@@ -66,15 +66,20 @@ BASES: Final = (
          f"VOLUME {CLUSTER}", 'ENTRYPOINT ["postgres-start"]', 'CMD ["postgres"]'),
         (f"--essential-hook=mkdir -p $1/etc/postgresql-common && {NO_CLUSTER}",
          f"--customize-hook=copy-in {FILES}/postgres-start /usr/local/bin",
+         "--customize-hook=chmod 755 $1/usr/local/bin/postgres-start",
          f"--customize-hook=mkdir -p $1{CLUSTER} && chroot $1 chown postgres: {CLUSTER}"),
     ),
 )  # fmt: skip
 
 
 def run(words: Sequence[str], **options: str | Mapping[str, str] | Path) -> str:
-    """Run a tool; give what it printed. Raises `ImageNotMade` with the end of what it said."""
+    """Run a tool, whose files all may read; give what it printed.
+
+    Raises `ImageNotMade` with the end of what it said.
+    """
     done = subprocess.run(  # noqa: S603 - tools of the machine, with words of ours
-        list(words), capture_output=True, text=True, check=False, **options,  # type: ignore[call-overload]
+        list(words), capture_output=True, text=True, check=False, umask=0o022,
+        **options,  # type: ignore[call-overload]
     )  # fmt: skip
     if done.returncode:
         raise ImageNotMade(f"{words[0]} failed: {(done.stdout + done.stderr)[-2000:].strip()}")
@@ -147,13 +152,16 @@ def make_ours(tell: Tell, bases: str) -> None:
 
 
 def copy_rooms(top: Path, to: Path) -> None:
-    """Copy our code, without the secrets that may lie beside it."""
+    """Copy our code, without the secrets that may lie beside it; the image's user may read it."""
     left_out = shutil.ignore_patterns(*LEFT_OUT)
     for room in ROOMS:
         shutil.copytree(
             top / room, to / room,
             ignore=lambda folder, names: left_out(folder, names) - {"example.env"},
         )  # fmt: skip
+    for path in to.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    to.chmod(0o755)
 
 
 def fetch_wheels(folder: Path) -> None:

@@ -87,3 +87,16 @@ def test_secrets_are_written_for_the_owner_alone_and_never_over_others(tmp_path:
     assert file.read_text("utf-8") == first
     assert file.stat().st_mode & 0o777 == 0o600
     assert not re.findall(r"_(?:PASSWORD|KEY)=$", first, re.MULTILINE)
+
+
+def test_the_image_s_user_may_read_the_code_whatever_the_umask_was(tmp_path: Path) -> None:
+    """A clone made with umask 077 gave an image that couldn't start."""
+    for room in ROOMS:
+        (tmp_path / "top" / room / "inner").mkdir(mode=0o700, parents=True)
+        (tmp_path / "top" / room / "inner" / "code.py").touch(0o600)
+
+    copy_rooms(tmp_path / "top", tmp_path / "app")
+
+    app = tmp_path / "app"
+    modes = {one.is_dir(): one.stat().st_mode & 0o777 for one in (app, *app.rglob("*"))}
+    assert modes == {True: 0o755, False: 0o644}
