@@ -51,6 +51,8 @@ class Base(NamedTuple):
 
 POSTGRES: Final = "/usr/lib/postgresql/17/bin"
 CLUSTER: Final = "/var/lib/postgresql/data"
+COOKIE: Final = "/var/lib/rabbitmq/.erlang.cookie"
+"""Erlang's password for all of a node; each installation's broker makes its own."""
 NO_CLUSTER: Final = "echo create_main_cluster=false > $1/etc/postgresql-common/createcluster.conf"
 
 BASES: Final = (
@@ -59,6 +61,7 @@ BASES: Final = (
         "rabbitmq:4-management", ("rabbitmq-server", "ca-certificates"),
         ("ENV LANG=C.UTF-8 HOME=/var/lib/rabbitmq", "VOLUME /var/lib/rabbitmq",
          'CMD ["rabbitmq-server"]'),
+        (f"--customize-hook=rm -f $1{COOKIE}",),
     ),
     Base(
         "postgres:17", ("postgresql-17",),
