@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from deploy.installation import TOP
+from deploy.roster import MADE_HERE
 
 IMAGE: Final = "tongxin"
 SUITE: Final = "trixie"
@@ -102,7 +103,7 @@ def pull_missing(tell: Tell, images: Sequence[str]) -> None:
             run(["docker", "pull", "--quiet", image])
 
 
-def make_bases(tell: Tell, prefix: str = f"{IMAGE}/", *, again: bool = False) -> None:
+def make_bases(tell: Tell, prefix: str = MADE_HERE, *, again: bool = False) -> None:
     """Make the bases that aren't there, or all again, from where this machine's packages come."""
     for base in BASES:
         if again or not has(prefix + base.name):

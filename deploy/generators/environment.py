@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Final
 
-from deploy.roster import CLASSES, SERVICES
+from deploy.roster import CLASSES, MADE_HERE, SERVICES
 from shared.runtime.settings import PREFIX, Settings, documented
 
 PATH: Final = "deploy/example.env"
@@ -46,7 +46,7 @@ CHOICES: Final = (
     ),
     (
         "BASES",
-        "tongxin/",
+        MADE_HERE,
         "Before the bases' names: of ./tongxin images, a mirror's, none (public).",
     ),
 )

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from deploy.commands.secrets import command as secrets_command
 from deploy.generators import TOP, environment
 from deploy.imaging import ROOMS, copy_rooms, runtime
+from deploy.roster import MADE_HERE
 
 EXAMPLE: Final = (TOP / environment.PATH).read_text("utf-8")
 COMPOSE: Final = (TOP / "docker-compose.yml").read_text("utf-8")
@@ -37,6 +38,17 @@ def test_no_secret_stands_in_the_compose_file_nor_has_a_default() -> None:
 
     assert {name for name, _ in secrets} == {f"TONGXIN_{name}" for name, _ in environment.SECRETS}
     assert all(rest.startswith(":?") for _, rest in secrets)
+
+
+def test_what_is_made_here_is_never_pulled() -> None:
+    """A stranger's image of that name would run with the city's secrets."""
+    branch = (TOP / "deploy" / "branch" / "docker-compose.yml").read_text("utf-8")
+
+    for file in (COMPOSE, branch):
+        ours = re.findall(r"image: \$\{TONGXIN_IMAGE:-tongxin\}\n +pull_policy: (\w+)", file)
+        assert ours == ["never"]
+    assert set(re.findall(r"\{TONGXIN_BASES-(.*?)\}", COMPOSE)) == {MADE_HERE}
+    assert f"TONGXIN_BASES={MADE_HERE}\n" in EXAMPLE
 
 
 def test_two_ports_are_published_and_no_more() -> None:
