@@ -52,6 +52,8 @@ class Base(NamedTuple):
 
 POSTGRES: Final = "/usr/lib/postgresql/17/bin"
 CLUSTER: Final = "/var/lib/postgresql/data"
+SOCKET_FOLDER: Final = "install -d -o postgres -g postgres -m 3777 /var/run/postgresql"
+"""As the public image has it; Debian makes it when a machine boots."""
 COOKIE: Final = "/var/lib/rabbitmq/.erlang.cookie"
 """Erlang's password for all of a node; each installation's broker makes its own."""
 NO_CLUSTER: Final = "echo create_main_cluster=false > $1/etc/postgresql-common/createcluster.conf"
@@ -71,7 +73,8 @@ BASES: Final = (
         (f"--essential-hook=mkdir -p $1/etc/postgresql-common && {NO_CLUSTER}",
          f"--customize-hook=copy-in {FILES}/postgres-start /usr/local/bin",
          "--customize-hook=chmod 755 $1/usr/local/bin/postgres-start",
-         f"--customize-hook=mkdir -p $1{CLUSTER} && chroot $1 chown postgres: {CLUSTER}"),
+         f"--customize-hook=mkdir -p $1{CLUSTER} && chroot $1 chown postgres: {CLUSTER}",
+         "--skip=cleanup/run", f"--customize-hook=chroot $1 {SOCKET_FOLDER}"),
     ),
 )  # fmt: skip
 
