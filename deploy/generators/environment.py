@@ -14,6 +14,8 @@ OURS: Final = {
     "listen", "health_port", "web_port", "broker_ca", "root_code", "root_name", "agents_url",
 }  # fmt: skip
 """Settings that docker-compose.yml gives itself, or that stand among the choices."""
+SHARED: Final = [name for name in SERVICES if name != "city"]
+"""Services whose processes share partitions; the city's reads alone."""
 SECRETS: Final = (
     (
         "DATABASE_PASSWORD",
@@ -39,6 +41,10 @@ CHOICES: Final = (
     ("WEB_TOKENS", "", "Hashes (SHA-256, hex) of the tokens that may read the page, by commas."),
     ("WEB_PUBLISH", "127.0.0.1:8000", "Where the page listens; put TLS before it."),
     ("BROKER_PUBLISH", "5671", "Where the broker listens for branches, by TLS."),
+    *(
+        (f"{name.upper()}_PROCESSES", "1", f"Processes of {name}, which share its work.")
+        for name in SHARED
+    ),
     (
         "CERTIFICATES",
         "./certificates",

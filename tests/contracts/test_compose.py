@@ -51,6 +51,13 @@ def test_what_is_made_here_is_never_pulled() -> None:
     assert f"TONGXIN_BASES={MADE_HERE}\n" in EXAMPLE
 
 
+def test_how_many_processes_share_a_service_s_work_is_said_in_the_settings() -> None:
+    """By --scale alone, the next `up` went back to one."""
+    scaled = re.findall(r"command: \[serve, (\w+)\]\n +scale: \$\{(\w+):-1\}", COMPOSE)
+
+    assert scaled == [(name, f"TONGXIN_{name.upper()}_PROCESSES") for name in environment.SHARED]
+
+
 def test_two_ports_are_published_and_no_more() -> None:
     """The gateway's and the broker's by TLS; the house agent has no desk yet."""
     assert re.findall(r"ports: (.*)", COMPOSE) == [
