@@ -58,6 +58,16 @@ def test_how_many_processes_share_a_service_s_work_is_said_in_the_settings() -> 
     assert scaled == [(name, f"TONGXIN_{name.upper()}_PROCESSES") for name in environment.SHARED]
 
 
+def test_a_missing_bundle_or_certificate_is_told_and_no_folder_made_of_it() -> None:
+    """Docker makes a folder of root's, which stands in the way of the file that comes later."""
+    branch = (TOP / "deploy" / "branch" / "docker-compose.yml").read_text("utf-8")
+
+    for file, secrets in ((COMPOSE, 2), (branch, 1)):
+        assert len(re.findall("type: bind\n", file)) == secrets
+        assert file.count("create_host_path: false") == secrets
+        assert not re.search(r"- \$\{TONGXIN_\w+[^}]*\}[^:]*:/", file)
+
+
 def test_two_ports_are_published_and_no_more() -> None:
     """The gateway's and the broker's by TLS; the house agent has no desk yet."""
     assert re.findall(r"ports: (.*)", COMPOSE) == [
