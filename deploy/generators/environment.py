@@ -48,12 +48,12 @@ CHOICES: Final = (
     (
         "CERTIFICATES",
         "./certificates",
-        "Folder of the broker's certificate: ./tongxin certificates",
+        "Folder of the broker's certificate; of another, tell ./tongxin certificates by --folder.",
     ),
     (
         "BASES",
         MADE_HERE,
-        "Before the bases' names: of ./tongxin images, a mirror's, none (public).",
+        "Before the bases' names: made here, a mirror's, none (public); ./tongxin images --bases.",
     ),
 )
 
