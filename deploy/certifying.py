@@ -26,6 +26,10 @@ class CertificateMissing(Exception):
     """There is no certificate in the folder."""
 
 
+class HostNotNamed(Named):
+    """What is said isn't the address or name (ASCII, xn-- else) of a host."""
+
+
 class AuthorityOfOther(Named):
     """The broker's certificate is by another authority than the local one."""
 
@@ -35,24 +39,23 @@ def certify(folder: Path, hosts: Sequence[str]) -> dt.datetime:
 
     `broker/` is what the broker's container sees. Its key may be read by all, because that
     container runs under a user of its own; the folder around it by its owner alone.
-    Raises `AuthorityOfOther`, and then nothing has changed.
+    Raises `AuthorityOfOther` or `HostNotNamed`, and then no certificate has changed.
     """
     if is_of_other(folder):
         raise AuthorityOfOther(folder=folder / "broker")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)  # before a key is in it
     seen = folder / "broker"
     seen.mkdir(exist_ok=True)
+    names = x509.SubjectAlternativeName([alternative(host) for host in hosts])
     authority, signer = authority_of(folder)
     key = ec.generate_private_key(ec.SECP256R1())
     made = built(hosts[0], key, BROKER_DAYS, authority.subject, signer)
-    made = made.add_extension(
-        x509.SubjectAlternativeName([alternative(host) for host in hosts]), critical=False
-    )
-    certificate = made.sign(signer, hashes.SHA256())
+    certificate = made.add_extension(names, critical=False).sign(signer, hashes.SHA256())
     (seen / "authority.pem").write_bytes(authority.public_bytes(PEM))
     (seen / "broker.pem").write_bytes(certificate.public_bytes(PEM))
     (seen / "broker.key").write_bytes(private(key))
-    for path, mode in ((folder, 0o700), (seen, 0o755), *((one, 0o644) for one in seen.iterdir())):
+    for path, mode in ((seen, 0o755), *((one, 0o644) for one in seen.iterdir())):
         path.chmod(mode)
     return certificate.not_valid_after_utc
 
@@ -115,10 +118,12 @@ def usage(*, authority: bool) -> x509.KeyUsage:
 
 
 def alternative(host: str) -> x509.GeneralName:
-    """Give a host as a certificate names it: an address, or a name."""
+    """Give a host as a certificate names it: an address, or a name. Raises `HostNotNamed`."""
     try:
         return x509.IPAddress(ipaddress.ip_address(host))
     except ValueError:
+        if not host.isascii():
+            raise HostNotNamed(host=host) from None
         return x509.DNSName(host)
 
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from cryptography import x509
 
-from deploy.certifying import AuthorityOfOther, CertificateMissing, certify, ends
+from deploy.certifying import AuthorityOfOther, CertificateMissing, HostNotNamed, certify, ends
 from deploy.commands.certificates import command
 
 
@@ -44,6 +44,8 @@ def test_the_authority_is_kept(tmp_path: Path) -> None:
 
 def test_its_keys_are_for_the_owner_alone(tmp_path: Path) -> None:
     """The container reads the broker's, inside a folder that nobody else enters."""
+    (tmp_path / "keys").mkdir(mode=0o755)
+
     certify(tmp_path / "keys", ["city.example"])
 
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
@@ -97,3 +99,11 @@ def test_who_has_an_own_authority_is_told_to_ask_it(
 
     assert told.exit_code == 1
     assert "Have your authority renew it" in told.output
+
+
+def test_a_host_that_no_certificate_can_name_is_told(tmp_path: Path) -> None:
+    """In a sentence, before anything is made."""
+    with pytest.raises(HostNotNamed):
+        certify(tmp_path, ["城市.example"])
+
+    assert not (tmp_path / "broker/broker.pem").exists()
