@@ -22,8 +22,12 @@ NAME: Final = "Tongxin"
 PEM: Final = serialization.Encoding.PEM
 
 
-class CertificateMissing(Exception):
+class CertificateMissing(Named):
     """There is no certificate in the folder."""
+
+
+class AuthorityKeyOfOther(Named):
+    """The authority's key is of another kind than those made here."""
 
 
 class HostNotNamed(Named):
@@ -74,7 +78,7 @@ def authority_of(folder: Path) -> tuple[x509.Certificate, ec.EllipticCurvePrivat
     if held.exists():
         key = serialization.load_pem_private_key(key_file.read_bytes(), None)
         if not isinstance(key, ec.EllipticCurvePrivateKey):
-            raise CertificateMissing(f"{key_file} holds no key of this software.")
+            raise AuthorityKeyOfOther(path=key_file)
         return x509.load_pem_x509_certificate(held.read_bytes()), key
     key = ec.generate_private_key(ec.SECP256R1())
     made = built(NAME, key, AUTHORITY_DAYS, None, key).sign(key, hashes.SHA256())
@@ -136,5 +140,5 @@ def ends(folder: Path) -> dt.datetime:
     """Give when the broker's certificate ends, whoever made it. Raises `CertificateMissing`."""
     path = folder / "broker" / "broker.pem"
     if not path.exists():
-        raise CertificateMissing(f"There is no {path}.")
+        raise CertificateMissing(path=path)
     return x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc

@@ -9,11 +9,11 @@ import msgspec
 import psycopg
 import pytest
 
-from deploy.admitting import NotAdmitted, Wanted, admit
+from deploy.admitting import AgentNameTaken, NotLetIn, Wanted, admit
 from deploy.commands.admit import put
 from deploy.installation import folders
 from deploy.migrating import migrate_all
-from deploy.place import SettingMissing
+from deploy.place import PasswordMissing
 from services.agent.bundle import Bundle, join, read_bundle
 from services.organization.admission import admitted, credentials, expel, give_credentials
 from shared.runtime.embedded import EmbeddedPostgres
@@ -92,7 +92,7 @@ def test_no_agent_gets_the_name_of_a_service_or_one_that_is_more_than_a_name(
     with city.station.database.transaction() as tx:
         give_credentials(tx, "rights", "service", "hash")
 
-    with pytest.raises(NotAdmitted):
+    with pytest.raises(NotLetIn):
         let_in(city, Wanted(name, ("u1",)))
 
     assert users(city.station).get("rights") == "hash"
@@ -101,7 +101,7 @@ def test_no_agent_gets_the_name_of_a_service_or_one_that_is_more_than_a_name(
 @pytest.mark.parametrize("name", ["administrator", "guest", "topology", "gateway", "city"])
 def test_no_agent_gets_a_name_of_the_house(city: City, name: str) -> None:
     """The broker's administrator would get the agent's password and rights, and the city stand."""
-    with pytest.raises(NotAdmitted):
+    with pytest.raises(AgentNameTaken):
         let_in(city, Wanted(name, ("u1",)))
 
     assert name not in users(city.station)
@@ -144,5 +144,5 @@ def test_each_service_owns_its_database_and_opens_no_other(postgres: EmbeddedPos
 
 def test_a_service_without_a_password_is_named() -> None:
     """Rather than left without a user at the broker."""
-    with pytest.raises(SettingMissing, match="gateway"):
+    with pytest.raises(PasswordMissing, match="gateway"):
         migrate_all(Settings(passwords="organization=o rights=r skills=s city=c"))
