@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Self
 
 import msgspec
 import psycopg
 import pytest
+from psycopg.abc import Query
+from psycopg.sql import Composable
 
 from deploy.admitting import AgentNameTaken, NotLetIn, Wanted, admit
 from deploy.commands.admit import put
 from deploy.installation import folders
-from deploy.migrating import migrate_all
+from deploy.migrating import DatabaseAway, make, migrate_all
 from deploy.place import PasswordMissing
 from services.agent.bundle import Bundle, join, read_bundle
 from services.organization.admission import admitted, credentials, expel, give_credentials
@@ -140,6 +143,31 @@ def test_each_service_owns_its_database_and_opens_no_other(postgres: EmbeddedPos
         may = server.execute("SELECT has_database_privilege('rights', 'city', 'connect')")
         assert may.fetchone() == (False,)
     assert rows == [(name, name) for name in ("city", "organization", "rights", "skills")]
+
+
+def test_no_log_of_statements_gets_a_password(postgres: EmbeddedPostgres) -> None:
+    """A role's is sent as its hash, and logs in all the same."""
+    sent: list[str] = []
+
+    class Spy(psycopg.Cursor[tuple[object, ...]]):
+        def execute(self, query: Query, *more: Any, **options: Any) -> Self:  # noqa: ANN401
+            sent.append(query.as_string(self) if isinstance(query, Composable) else str(query))
+            return super().execute(query, *more, **options)
+
+    with psycopg.connect(postgres.url(), autocommit=True, cursor_factory=Spy) as server:
+        make(server, "quiet", "plain-word")
+
+    assert any("SCRAM-SHA-256$" in one for one in sent)
+    assert not any("plain-word" in one for one in sent)
+
+
+def test_a_database_that_is_away_is_told() -> None:
+    """In a sentence."""
+    with pytest.raises(DatabaseAway):
+        migrate_all(Settings(
+            databases_url="postgresql://postgres@127.0.0.1:1/postgres",
+            passwords="organization=o rights=r skills=s city=c gateway=g",
+        ))  # fmt: skip
 
 
 def test_a_service_without_a_password_is_named() -> None:
