@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import secrets
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
+from deploy.roster import CLASSES
 from services.agent.bundle import Bundle
 from services.agent.identity import Identity
 from services.organization import admission
 from shared.runtime.access import NAME, hashed
 from shared.streams.station import Station
+from shared.words import Named
+
+TAKEN: Final = {*CLASSES, "topology", "administrator", "guest", "postgres"}
+"""The house's own names at broker and database, and those that both come with."""
 
 
-class NotAdmitted(Exception):
-    """The agent wasn't let in."""
+class NotLetIn(Named):
+    """The agent wasn't let in; the classes below name the fact."""
+
+
+class AgentNameWrong(NotLetIn):
+    """The name has other letters than an agent's."""
+
+
+class AgentNameTaken(NotLetIn):
+    """The name is one of the house."""
+
+
+class AdmissionNotApplied(NotLetIn):
+    """Organization refused the store or its unions, or waits for what they build on."""
 
 
 class Wanted(NamedTuple):
@@ -38,12 +55,12 @@ class Keys(NamedTuple):
 def admit(
     station: Station, wanted: Wanted, broker_url: str, broker_ca: str | None, federation_key: str
 ) -> bytes:
-    """Let an agent in; give its bundle. Raises `NotAdmitted`, and then nothing has changed."""
+    """Let an agent in; give its bundle. Raises `NotLetIn`, and then nothing has changed."""
     check_name(station, wanted.agent)
     keys = keys_of(station, wanted)
     row = admission.admit(station, keys.store, wanted.agent, keys.public, wanted.unions)
     if row.outcome != "applied":
-        raise NotAdmitted(f"{wanted.agent} wasn't let in: {row.reason} {row.needs or row.facts}")
+        raise AdmissionNotApplied(agent=wanted.agent, why=row.reason, about=row.needs or row.facts)
     password = secrets.token_urlsafe(24)
     with station.database.transaction() as tx:
         admission.give_credentials(tx, wanted.agent, "agent", hashed(password))
@@ -57,13 +74,15 @@ def admit(
 
 
 def check_name(station: Station, agent: str) -> None:
-    """Pass a name that can be an agent's. Raises `NotAdmitted`."""
+    """Pass a name that can be an agent's. Raises `NotLetIn`."""
     if not NAME.fullmatch(agent):
-        raise NotAdmitted(f"{agent} can't be an agent's name: a-z, 0-9, - and _ only.")
+        raise AgentNameWrong(agent=agent)
+    if agent in TAKEN:
+        raise AgentNameTaken(agent=agent)
     with station.database.transaction() as tx:
         kinds = {name: kind for name, _, kind in admission.credentials(tx)}
     if kinds.get(agent, "agent") != "agent":
-        raise NotAdmitted(f"{agent} is the name of a {kinds[agent]}.")
+        raise AgentNameTaken(agent=agent)
 
 
 def keys_of(station: Station, wanted: Wanted) -> Keys:

@@ -12,6 +12,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from shared.words import Named
+
 AUTHORITY_DAYS: Final = 3650
 BROKER_DAYS: Final = 397
 SOON: Final = dt.timedelta(days=30)
@@ -20,8 +22,20 @@ NAME: Final = "Tongxin"
 PEM: Final = serialization.Encoding.PEM
 
 
-class CertificateMissing(Exception):
+class CertificateMissing(Named):
     """There is no certificate in the folder."""
+
+
+class AuthorityKeyOfOther(Named):
+    """The authority's key is of another kind than those made here."""
+
+
+class HostNotNamed(Named):
+    """What is said isn't the address or name (ASCII, xn-- else) of a host."""
+
+
+class AuthorityOfOther(Named):
+    """The broker's certificate is by another authority than the local one."""
 
 
 def certify(folder: Path, hosts: Sequence[str]) -> dt.datetime:
@@ -29,23 +43,33 @@ def certify(folder: Path, hosts: Sequence[str]) -> dt.datetime:
 
     `broker/` is what the broker's container sees. Its key may be read by all, because that
     container runs under a user of its own; the folder around it by its owner alone.
+    Raises `AuthorityOfOther` or `HostNotNamed`, and then no certificate has changed.
     """
+    if is_of_other(folder):
+        raise AuthorityOfOther(folder=folder / "broker")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)  # before a key is in it
     seen = folder / "broker"
     seen.mkdir(exist_ok=True)
+    names = x509.SubjectAlternativeName([alternative(host) for host in hosts])
     authority, signer = authority_of(folder)
     key = ec.generate_private_key(ec.SECP256R1())
     made = built(hosts[0], key, BROKER_DAYS, authority.subject, signer)
-    made = made.add_extension(
-        x509.SubjectAlternativeName([alternative(host) for host in hosts]), critical=False
-    )
-    certificate = made.sign(signer, hashes.SHA256())
+    certificate = made.add_extension(names, critical=False).sign(signer, hashes.SHA256())
     (seen / "authority.pem").write_bytes(authority.public_bytes(PEM))
     (seen / "broker.pem").write_bytes(certificate.public_bytes(PEM))
     (seen / "broker.key").write_bytes(private(key))
-    for path, mode in ((folder, 0o700), (seen, 0o755), *((one, 0o644) for one in seen.iterdir())):
+    for path, mode in ((seen, 0o755), *((one, 0o644) for one in seen.iterdir())):
         path.chmod(mode)
     return certificate.not_valid_after_utc
+
+
+def is_of_other(folder: Path) -> bool:
+    """Tell whether the operator has put certificates of an authority of their own there."""
+    seen, held = folder / "broker" / "authority.pem", folder / "authority.pem"
+    if not seen.exists():
+        return (folder / "broker" / "broker.pem").exists()
+    return not held.exists() or seen.read_bytes() != held.read_bytes()
 
 
 def authority_of(folder: Path) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
@@ -54,7 +78,7 @@ def authority_of(folder: Path) -> tuple[x509.Certificate, ec.EllipticCurvePrivat
     if held.exists():
         key = serialization.load_pem_private_key(key_file.read_bytes(), None)
         if not isinstance(key, ec.EllipticCurvePrivateKey):
-            raise CertificateMissing(f"{key_file} holds no key of this software.")
+            raise AuthorityKeyOfOther(path=key_file)
         return x509.load_pem_x509_certificate(held.read_bytes()), key
     key = ec.generate_private_key(ec.SECP256R1())
     made = built(NAME, key, AUTHORITY_DAYS, None, key).sign(key, hashes.SHA256())
@@ -98,10 +122,12 @@ def usage(*, authority: bool) -> x509.KeyUsage:
 
 
 def alternative(host: str) -> x509.GeneralName:
-    """Give a host as a certificate names it: an address, or a name."""
+    """Give a host as a certificate names it: an address, or a name. Raises `HostNotNamed`."""
     try:
         return x509.IPAddress(ipaddress.ip_address(host))
     except ValueError:
+        if not host.isascii():
+            raise HostNotNamed(host=host) from None
         return x509.DNSName(host)
 
 
@@ -114,5 +140,5 @@ def ends(folder: Path) -> dt.datetime:
     """Give when the broker's certificate ends, whoever made it. Raises `CertificateMissing`."""
     path = folder / "broker" / "broker.pem"
     if not path.exists():
-        raise CertificateMissing(f"There is no {path}.")
+        raise CertificateMissing(path=path)
     return x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc

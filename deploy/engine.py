@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from deploy.imaging import SUITE, ImageNotMade, Tell, mirror, run
+from deploy.imaging import KEYS, SUITE, ImageNotMade, Tell, mirror, run
 from deploy.installation import TOP
 
 PACKAGES: Final = ("docker.io", "iptables", "mmdebstrap")
@@ -108,8 +108,7 @@ def fetch_compose() -> None:
         place = Path(folder)
         for one in ("lists/partial", "cache/archives/partial"):
             (place / one).mkdir(parents=True)
-        keys = "/usr/share/keyrings/debian-archive-keyring.gpg"
-        (place / "sources.list").write_text(f"deb [signed-by={keys}] {mirror()} {SUITE} main\n")
+        (place / "sources.list").write_text(f"deb [signed-by={KEYS}] {mirror()} {SUITE} main\n")
         own = [
             "-q", "-o", f"Dir::Etc::SourceList={place}/sources.list",
             "-o", "Dir::Etc::SourceParts=-", "-o", f"Dir::State::Lists={place}/lists",

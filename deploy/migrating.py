@@ -18,14 +18,20 @@ from services.organization.admission import give_credentials, seed_root
 from shared.runtime.access import hashed
 from shared.runtime.settings import Settings
 from shared.streams.queries import load_queries
+from shared.words import Named
+
+
+class DatabaseAway(Named):
+    """The database server can't be reached, or doesn't let the administrator in."""
+
 
 queries: Final = load_queries(Path(__file__).with_suffix(".sql"))
 
 
 def migrate_all(settings: Settings) -> dict[str, list[str]]:
-    """Do it; give the steps that each database took."""
+    """Do it; give the steps that each database took. Raises `DatabaseAway`."""
     secrets = passwords(settings)
-    with psycopg.connect(settings.databases_url, autocommit=True) as server:
+    with connected(settings.databases_url) as server:
         for name in SERVICES:
             make(server, name, secrets[name])
     done = {name: migrate_service(name, own(settings, name)) for name in SERVICES}
@@ -33,12 +39,22 @@ def migrate_all(settings: Settings) -> dict[str, list[str]]:
     return done
 
 
+def connected(url: str) -> psycopg.Connection:
+    """Connect as the administrator. Raises `DatabaseAway`."""
+    try:
+        return psycopg.connect(url, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise DatabaseAway(detail=str(error).strip()) from None
+
+
 def make(server: psycopg.Connection, name: str, password: str) -> None:
     """Make a service's role and its database, which no other role may open."""
-    role, secret = sql.Identifier(name), sql.Literal(password)
+    role = sql.Identifier(name)
+    # As its hash, so that no log of statements has the password.
+    secret = server.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256")
     if not server.execute(queries.role, {"name": name}).fetchone():
         server.execute(sql.SQL("CREATE ROLE {} LOGIN").format(role))
-    server.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, secret))
+    server.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, secret.decode()))
     if not server.execute(queries.database, {"name": name}).fetchone():
         server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))
     server.execute(sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(role))

@@ -15,10 +15,15 @@ from shared.runtime.clock import now
 from shared.runtime.database import Database
 from shared.runtime.settings import Settings, read_settings
 from shared.streams.station import Station
+from shared.words import Named
 
 
-class SettingMissing(Exception):
+class SettingMissing(Named):
     """A command needs a setting that isn't there."""
+
+
+class PasswordMissing(Named):
+    """TONGXIN_PASSWORDS lacks a service's."""
 
 
 class Place(NamedTuple):
@@ -59,11 +64,11 @@ def admission_station(settings: Settings) -> Iterator[Station]:
 
 
 def passwords(settings: Settings) -> dict[str, str]:
-    """Give each service's password. Raises `SettingMissing` where one isn't told."""
+    """Give each service's password. Raises `PasswordMissing` where one isn't told."""
     found = dict(one.partition("=")[::2] for one in settings.passwords.split())
     missing = [name for name in CLASSES if not found.get(name)]
     if missing:
-        raise SettingMissing(f"TONGXIN_PASSWORDS has no password for {', '.join(missing)}.")
+        raise PasswordMissing(services=", ".join(missing))
     return found
 
 
@@ -79,4 +84,4 @@ def need(settings: Settings, *names: str) -> None:
     """Raise `SettingMissing` for a setting that is empty."""
     for name in names:
         if not getattr(settings, name):
-            raise SettingMissing(f"Set TONGXIN_{name.upper()}; deploy/example.env explains it.")
+            raise SettingMissing(name=f"TONGXIN_{name.upper()}")

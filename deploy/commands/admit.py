@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -25,7 +26,8 @@ def command(  # noqa: PLR0913, PLR0917 - click hands each option over
     """Admit the agent NAME (its user at the broker) and print its bundle: hand it over like a key.
 
     An agent that is in already gets a new password, and speaks for the unions named now; its store
-    keeps its keys. With --to nothing is done where the file is there.
+    keeps its keys. Where bundle or store are lost, expel NAME first, then admit it. With --to
+    nothing is done where the file is there.
     """
     from deploy.admitting import Wanted, admit
     from deploy.place import admission_station, need
@@ -46,9 +48,23 @@ def command(  # noqa: PLR0913, PLR0917 - click hands each option over
             settings.federation_key,
         )
     if to:
-        draft = to.with_suffix(".new")
-        draft.touch(0o600)
-        draft.write_bytes(bundle)
-        draft.rename(to)
+        put(to, bundle)
     else:
         click.echo(bundle)
+
+
+def put(path: Path, bundle: bytes) -> None:
+    """Write a bundle for its owner alone: whole or not at all, and so that a power cut keeps it."""
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(bundle)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -22,11 +22,15 @@ def command(hosts: tuple[str, ...], folder: Path) -> None:
 
     The authority is made once and kept; agents trust it by their bundle, so a new certificate
     needs no new bundles. Without HOSTS: say when the certificate ends; exit 1 within 30 days.
+    Certificates by an authority of your own are never written over.
     """
-    from deploy.certifying import SOON, certify, ends
+    from deploy.certifying import SOON, certify, ends, is_of_other
 
     until = certify(folder, hosts) if hosts else ends(folder)
     click.echo(f"The broker's certificate is good until {until:%Y-%m-%d}.")
     if until - dt.datetime.now(dt.UTC) < SOON:
-        click.echo("Make a new one: ./tongxin certificates HOST…, then restart the broker.")
+        click.echo(
+            "Have your authority renew it, then restart the broker." if is_of_other(folder)
+            else "Make a new one: ./tongxin certificates HOST…, then restart the broker."
+        )  # fmt: skip
         sys.exit(1)

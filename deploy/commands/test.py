@@ -61,6 +61,7 @@ def compose(more: tuple[str, ...]) -> int:
     """Run the tests that need Docker; give the exit code, `NO_ENGINE` where none can be had."""
     from deploy.engine import EngineMissing, engine
     from deploy.imaging import make_bases, make_ours
+    from deploy.roster import MADE_HERE
 
     def tell(what: str) -> None:
         click.echo(what, err=True)
@@ -68,7 +69,7 @@ def compose(more: tuple[str, ...]) -> int:
     try:
         with engine(tell) as words:
             make_bases(tell)
-            make_ours(tell, "tongxin/")
+            make_ours(tell, MADE_HERE)
             run = [sys.executable, "-m", "pytest", "--timeout=900", "tests/compose", *more]
             environment = os.environ | {"TONGXIN_TEST_COMPOSE": " ".join(words)}
             return subprocess.run(run, cwd=TOP, env=environment, check=False).returncode  # noqa: S603

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Final
 
-from deploy.roster import CLASSES
+from deploy.roster import CLASSES, MADE_HERE, SERVICES
 from shared.runtime.settings import PREFIX, Settings, documented
 
 PATH: Final = "deploy/example.env"
@@ -14,10 +14,24 @@ OURS: Final = {
     "listen", "health_port", "web_port", "broker_ca", "root_code", "root_name", "agents_url",
 }  # fmt: skip
 """Settings that docker-compose.yml gives itself, or that stand among the choices."""
+SHARED: Final = [name for name in SERVICES if name != "city"]
+"""Services whose processes share partitions; the city's reads alone."""
 SECRETS: Final = (
-    ("DATABASE_PASSWORD", "Of the database's administrator."),
-    ("BROKER_PASSWORD", "Of the broker's administrator."),
-    *((f"{name.upper()}_PASSWORD", f"Of {name}, at broker and database.") for name in CLASSES),
+    (
+        "DATABASE_PASSWORD",
+        "Of the database's administrator. Can't be changed here: the volume keeps the first.",
+    ),
+    (
+        "BROKER_PASSWORD",
+        "Of the broker's administrator. Can't be changed here: the volume keeps the first.",
+    ),
+    *(
+        (
+            f"{name.upper()}_PASSWORD",
+            f"Of {name}, at {'broker and database' if name in SERVICES else 'the broker'}.",
+        )
+        for name in CLASSES
+    ),
     ("FEDERATION_KEY", "By it agents hash ID numbers; keep it for as long as the city reports."),
 )
 CHOICES: Final = (
@@ -27,15 +41,19 @@ CHOICES: Final = (
     ("WEB_TOKENS", "", "Hashes (SHA-256, hex) of the tokens that may read the page, by commas."),
     ("WEB_PUBLISH", "127.0.0.1:8000", "Where the page listens; put TLS before it."),
     ("BROKER_PUBLISH", "5671", "Where the broker listens for branches, by TLS."),
+    *(
+        (f"{name.upper()}_PROCESSES", "1", f"Processes of {name}, which share its work.")
+        for name in SHARED
+    ),
     (
         "CERTIFICATES",
         "./certificates",
-        "Folder of the broker's certificate: ./tongxin certificates",
+        "Folder of the broker's certificate; of another, tell ./tongxin certificates by --folder.",
     ),
     (
         "BASES",
-        "tongxin/",
-        "Before the bases' names: of ./tongxin images, a mirror's, none (public).",
+        MADE_HERE,
+        "Before the bases' names: made here, a mirror's, none (public); ./tongxin images --bases.",
     ),
 )
 
@@ -47,7 +65,7 @@ def files() -> dict[str, str]:
 
 def lines() -> Iterator[str]:
     """Write it line by line."""
-    yield "# Becomes .env beside docker-compose.yml, for your eyes only: ./tongxin secrets > .env"
+    yield "# Becomes .env beside docker-compose.yml, for you alone: ./tongxin secrets --to .env"
     yield from ("", "# Secrets: each at least 32 letters and digits, each another.")
     for name, about in SECRETS:
         yield from (f"# {about}", f"{PREFIX}{name}=")

@@ -25,6 +25,10 @@ class BundleUnreadable(Named):
     """The file is no bundle."""
 
 
+class BundleWithoutKeys(Named):
+    """The store of this bundle, which alone has its keys, isn't at this path."""
+
+
 class BundleOfOther(Named):
     """The bundle was made for another store than the one at this path."""
 
@@ -74,13 +78,15 @@ def read_bundle(path: Path) -> Bundle:
 def join(path: Path, bundle: Bundle) -> Store:
     """Give the store at a path its bundle, making the store where the bundle has its keys.
 
-    Raises `BundleOfOther` or `StoreMissing`. A later bundle replaces an earlier one.
+    Raises `BundleOfOther` or `BundleWithoutKeys`. A later bundle replaces an earlier one.
     """
     if bundle.private_key and not path.exists():
         key = bytes.fromhex(bundle.private_key)
         store = Store.create(path, who=Identity.of(bundle.store, key))
-    else:
+    elif path.exists():
         store = Store.open(path)
+    else:
+        raise BundleWithoutKeys(path=path, agent=bundle.agent, store=bundle.store)
     if bundle.store not in store.ids:
         found = store.identity.id
         store.close()

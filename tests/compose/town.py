@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from deploy.certifying import certify
+from deploy.roster import MADE_HERE
 from tests.city.process import TOP, until
 from tests.fix_rabbit import free_port
 
@@ -53,7 +54,7 @@ class Town:
         self.token = made.stderr.rpartition(" ")[2].strip()
         self.write(made.stdout, {
             "WEB_PUBLISH": f"127.0.0.1:{self.web}", "BROKER_PUBLISH": str(self.tls),
-            "AGENTS_URL": f"amqps://{HOST}:{self.tls}//", "BASES": "tongxin/",
+            "AGENTS_URL": f"amqps://{HOST}:{self.tls}//", "BASES": MADE_HERE,
             "CERTIFICATES": str(folder / "certificates"),
         })  # fmt: skip
 

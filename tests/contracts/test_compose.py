@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
+from click.testing import CliRunner
+
+from deploy.commands.secrets import command as secrets_command
 from deploy.generators import TOP, environment
-from deploy.imaging import runtime
+from deploy.imaging import ROOMS, copy_rooms, runtime
+from deploy.roster import MADE_HERE
 
 EXAMPLE: Final = (TOP / environment.PATH).read_text("utf-8")
 COMPOSE: Final = (TOP / "docker-compose.yml").read_text("utf-8")
@@ -35,6 +40,34 @@ def test_no_secret_stands_in_the_compose_file_nor_has_a_default() -> None:
     assert all(rest.startswith(":?") for _, rest in secrets)
 
 
+def test_what_is_made_here_is_never_pulled() -> None:
+    """A stranger's image of that name would run with the city's secrets."""
+    branch = (TOP / "deploy" / "branch" / "docker-compose.yml").read_text("utf-8")
+
+    for file in (COMPOSE, branch):
+        ours = re.findall(r"image: \$\{TONGXIN_IMAGE:-tongxin\}\n +pull_policy: (\w+)", file)
+        assert ours == ["never"]
+    assert set(re.findall(r"\{TONGXIN_BASES-(.*?)\}", COMPOSE)) == {MADE_HERE}
+    assert f"TONGXIN_BASES={MADE_HERE}\n" in EXAMPLE
+
+
+def test_how_many_processes_share_a_service_s_work_is_said_in_the_settings() -> None:
+    """By --scale alone, the next `up` went back to one."""
+    scaled = re.findall(r"command: \[serve, (\w+)\]\n +scale: \$\{(\w+):-1\}", COMPOSE)
+
+    assert scaled == [(name, f"TONGXIN_{name.upper()}_PROCESSES") for name in environment.SHARED]
+
+
+def test_a_missing_bundle_or_certificate_is_told_and_no_folder_made_of_it() -> None:
+    """Docker makes a folder of root's, which stands in the way of the file that comes later."""
+    branch = (TOP / "deploy" / "branch" / "docker-compose.yml").read_text("utf-8")
+
+    for file, secrets in ((COMPOSE, 2), (branch, 1)):
+        assert len(re.findall("type: bind\n", file)) == secrets
+        assert file.count("create_host_path: false") == secrets
+        assert not re.search(r"- \$\{TONGXIN_\w+[^}]*\}[^:]*:/", file)
+
+
 def test_two_ports_are_published_and_no_more() -> None:
     """The gateway's and the broker's by TLS; the house agent has no desk yet."""
     assert re.findall(r"ports: (.*)", COMPOSE) == [
@@ -50,3 +83,49 @@ def test_the_image_holds_what_the_services_need_and_no_test_tools() -> None:
     names = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
     assert {"nameko", "psycopg-binary", "cffi", "vine", "setuptools"} <= names
     assert not {"pytest", "mypy", "ruff", "playwright"} & names
+
+
+def test_no_secret_lying_beside_the_code_comes_into_the_image(tmp_path: Path) -> None:
+    """A branch's bundle lies where the README says, and the image goes to other branches."""
+    code = [f"{room}/code.py" for room in ROOMS] + ["deploy/example.env", "shared/words.toml"]
+    secret = [
+        "deploy/branch/bundle.json", "deploy/branch/anna.json", "deploy/anna.bundle.json",
+        "deploy/.env", "services/old.env", "services/broker.key", "shared/agent.store",
+    ]  # fmt: skip
+    for one in code + secret:
+        path = tmp_path / "top" / one
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+    copy_rooms(tmp_path / "top", tmp_path / "app")
+
+    app = tmp_path / "app"
+    found = [str(one.relative_to(app)) for one in app.rglob("*") if one.is_file()]
+    assert sorted(found) == sorted(code)
+
+
+def test_secrets_are_written_for_the_owner_alone_and_never_over_others(tmp_path: Path) -> None:
+    """A second time would lose the key by which agents hash, and the database's password."""
+    file = tmp_path / ".env"
+    assert CliRunner().invoke(secrets_command, ["--to", str(file)]).exit_code == 0
+    first = file.read_text("utf-8")
+
+    again = CliRunner().invoke(secrets_command, ["--to", str(file)])
+
+    assert isinstance(again.exception, FileExistsError)
+    assert file.read_text("utf-8") == first
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert not re.findall(r"_(?:PASSWORD|KEY)=$", first, re.MULTILINE)
+
+
+def test_the_image_s_user_may_read_the_code_whatever_the_umask_was(tmp_path: Path) -> None:
+    """A clone made with umask 077 gave an image that couldn't start."""
+    for room in ROOMS:
+        (tmp_path / "top" / room / "inner").mkdir(mode=0o700, parents=True)
+        (tmp_path / "top" / room / "inner" / "code.py").touch(0o600)
+
+    copy_rooms(tmp_path / "top", tmp_path / "app")
+
+    app = tmp_path / "app"
+    modes = {one.is_dir(): one.stat().st_mode & 0o777 for one in (app, *app.rglob("*"))}
+    assert modes == {True: 0o755, False: 0o644}

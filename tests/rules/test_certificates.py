@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from cryptography import x509
 
-from deploy.certifying import CertificateMissing, certify, ends
+from deploy.certifying import AuthorityOfOther, CertificateMissing, HostNotNamed, certify, ends
 from deploy.commands.certificates import command
 
 
@@ -44,6 +44,8 @@ def test_the_authority_is_kept(tmp_path: Path) -> None:
 
 def test_its_keys_are_for_the_owner_alone(tmp_path: Path) -> None:
     """The container reads the broker's, inside a folder that nobody else enters."""
+    (tmp_path / "keys").mkdir(mode=0o755)
+
     certify(tmp_path / "keys", ["city.example"])
 
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
@@ -69,3 +71,39 @@ def test_a_folder_without_a_certificate_is_told(tmp_path: Path) -> None:
     """Rather than an error of a file."""
     with pytest.raises(CertificateMissing):
         ends(tmp_path)
+
+
+def test_certificates_by_the_operators_own_authority_are_not_written_over(tmp_path: Path) -> None:
+    """Their key would be lost, and every branch trusts that authority by its bundle."""
+    certify(tmp_path / "theirs", ["city.example"])
+    (tmp_path / "ours").mkdir()
+    own = (tmp_path / "theirs/broker").rename(tmp_path / "ours/broker")
+    before = {one.name: one.read_bytes() for one in own.iterdir()}
+
+    with pytest.raises(AuthorityOfOther):
+        certify(tmp_path / "ours", ["city.example"])
+
+    assert {one.name: one.read_bytes() for one in own.iterdir()} == before
+    assert not (tmp_path / "ours/authority.key").exists()
+
+
+def test_who_has_an_own_authority_is_told_to_ask_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rather than to make one by ours."""
+    certify(tmp_path, ["city.example"])
+    (tmp_path / "authority.pem").unlink()
+    monkeypatch.setattr("deploy.certifying.SOON", dt.timedelta(days=398))
+
+    told = CliRunner().invoke(command, ["--folder", str(tmp_path)])
+
+    assert told.exit_code == 1
+    assert "Have your authority renew it" in told.output
+
+
+def test_a_host_that_no_certificate_can_name_is_told(tmp_path: Path) -> None:
+    """In a sentence, before anything is made."""
+    with pytest.raises(HostNotNamed):
+        certify(tmp_path, ["城市.example"])
+
+    assert not (tmp_path / "broker/broker.pem").exists()

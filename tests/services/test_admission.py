@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Self
 
 import msgspec
 import psycopg
 import pytest
+from psycopg.abc import Query
+from psycopg.sql import Composable
 
-from deploy.admitting import NotAdmitted, Wanted, admit
+from deploy.admitting import AgentNameTaken, NotLetIn, Wanted, admit
+from deploy.commands.admit import put
 from deploy.installation import folders
-from deploy.migrating import migrate_all
-from deploy.place import SettingMissing
+from deploy.migrating import DatabaseAway, make, migrate_all
+from deploy.place import PasswordMissing
 from services.agent.bundle import Bundle, join, read_bundle
 from services.organization.admission import admitted, credentials, expel, give_credentials
 from shared.runtime.embedded import EmbeddedPostgres
@@ -91,10 +95,30 @@ def test_no_agent_gets_the_name_of_a_service_or_one_that_is_more_than_a_name(
     with city.station.database.transaction() as tx:
         give_credentials(tx, "rights", "service", "hash")
 
-    with pytest.raises(NotAdmitted):
+    with pytest.raises(NotLetIn):
         let_in(city, Wanted(name, ("u1",)))
 
     assert users(city.station).get("rights") == "hash"
+
+
+@pytest.mark.parametrize("name", ["administrator", "guest", "topology", "gateway", "city"])
+def test_no_agent_gets_a_name_of_the_house(city: City, name: str) -> None:
+    """The broker's administrator would get the agent's password and rights, and the city stand."""
+    with pytest.raises(AgentNameTaken):
+        let_in(city, Wanted(name, ("u1",)))
+
+    assert name not in users(city.station)
+
+
+def test_a_bundle_is_written_whole_and_for_the_owner_alone(tmp_path: Path) -> None:
+    """A draft that an earlier try has left, readable for all, isn't filled."""
+    (tmp_path / "bundle.new").write_text("left")
+
+    put(tmp_path / "bundle.json", b"{}")
+
+    (made,) = tmp_path.iterdir()
+    assert (made.name, made.read_bytes()) == ("bundle.json", b"{}")
+    assert made.stat().st_mode & 0o777 == 0o600
 
 
 SECRETS = "organization=o rights=r skills=s city=c gateway=g"
@@ -121,7 +145,32 @@ def test_each_service_owns_its_database_and_opens_no_other(postgres: EmbeddedPos
     assert rows == [(name, name) for name in ("city", "organization", "rights", "skills")]
 
 
+def test_no_log_of_statements_gets_a_password(postgres: EmbeddedPostgres) -> None:
+    """A role's is sent as its hash, and logs in all the same."""
+    sent: list[str] = []
+
+    class Spy(psycopg.Cursor[tuple[object, ...]]):
+        def execute(self, query: Query, *more: Any, **options: Any) -> Self:  # noqa: ANN401
+            sent.append(query.as_string(self) if isinstance(query, Composable) else str(query))
+            return super().execute(query, *more, **options)
+
+    with psycopg.connect(postgres.url(), autocommit=True, cursor_factory=Spy) as server:
+        make(server, "quiet", "plain-word")
+
+    assert any("SCRAM-SHA-256$" in one for one in sent)
+    assert not any("plain-word" in one for one in sent)
+
+
+def test_a_database_that_is_away_is_told() -> None:
+    """In a sentence."""
+    with pytest.raises(DatabaseAway):
+        migrate_all(Settings(
+            databases_url="postgresql://postgres@127.0.0.1:1/postgres",
+            passwords="organization=o rights=r skills=s city=c gateway=g",
+        ))  # fmt: skip
+
+
 def test_a_service_without_a_password_is_named() -> None:
     """Rather than left without a user at the broker."""
-    with pytest.raises(SettingMissing, match="gateway"):
+    with pytest.raises(PasswordMissing, match="gateway"):
         migrate_all(Settings(passwords="organization=o rights=r skills=s city=c"))

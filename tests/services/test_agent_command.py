@@ -14,12 +14,20 @@ from click.testing import CliRunner, Result
 
 from deploy.commands._tables import KINDS
 from deploy.commands.agent import command
-from services.agent.bundle import BundleOfOther, BundleUnreadable, join, joined, read_bundle
+from services.agent.bundle import (
+    BundleOfOther,
+    BundleUnreadable,
+    BundleWithoutKeys,
+    join,
+    joined,
+    read_bundle,
+)
 from services.agent.errors import AccountUnknown, NotAdmitted, StoreMissing
 from services.agent.identity import Identity
 from services.agent.kinds import KINDS as IMPORTED
 from services.agent.store import Store
 from services.agent.tables import KindNotSaid
+from shared import words
 from shared.runtime.topology import PARTITIONS
 from tests.agents import FEDERATION_KEY, UNION, id_number
 from tests.tables import MEMBERS, person, table
@@ -107,6 +115,18 @@ def test_a_bundle_for_another_store_is_refused(branch: Branch) -> None:
         branch.types("join", branch.bundle())
     with pytest.raises(BundleUnreadable):
         read_bundle(branch.store)
+
+
+def test_who_has_lost_bundle_or_store_is_told_how_to_come_in_again(tmp_path: Path) -> None:
+    """A bundle made for an agent that is in has no keys: they were told once."""
+    lost = Branch(tmp_path)
+    bundle = lost.bundle(private_key=None)
+
+    with pytest.raises(BundleWithoutKeys) as told:
+        lost.types("join", bundle)
+
+    assert "expel branch, then admit branch" in words.told(told.value, "en")
+    assert not lost.store.exists()
 
 
 def test_a_later_bundle_replaces_the_earlier_one(branch: Branch) -> None:
