@@ -15,6 +15,7 @@ from shared.events.base import (
     Day,
     Event,
     EventId,
+    MemberKey,
     Ref,
     Report,
     Reporter,
@@ -22,6 +23,7 @@ from shared.events.base import (
     Text,
     UnionCode,
     Whole,
+    Year,
 )
 
 Scalar = Whole | str | bool | list[str] | None
@@ -61,6 +63,19 @@ class EventVoided(Report, frozen=True, kw_only=True):
     reason: Text
 
 
+class KeyRotated(Report, frozen=True, kw_only=True):
+    """A person has another key under the new federation key; both stand for the one person.
+
+    Said by whoever holds the ID number, before anything under the new key. `until` is the last day
+    on which a report under the old one may be recorded; a household's keys are rotated likewise.
+    """
+
+    union: UnionCode
+    old: MemberKey
+    new: MemberKey
+    until: Day
+
+
 class Deadline(Event, frozen=True, kw_only=True):
     """A clock of the law, run out or about to; written by the service into its own stream."""
 
@@ -72,6 +87,18 @@ class Deadline(Event, frozen=True, kw_only=True):
     article: Text
     pack: Text
     effect: Slug
+
+
+class CalendarAdopted(Event, frozen=True, kw_only=True):
+    """The days off of a year were set: what had been reckoned without them is reckoned anew.
+
+    Written by the service for each subject that it concerns; `year` is the last one that is known.
+    """
+
+    on: Day
+    kind: Slug
+    about: Ref
+    year: Year
 
 
 class FindingRecorded(Event, frozen=True, kw_only=True):

@@ -142,6 +142,11 @@ def names_of(indicator: str, labels: tuple[str, ...]) -> tuple[str, ...]:
     return (indicator, *(f"{indicator}|{label}" for label in labels))
 
 
+def magnitude(value: Number) -> Number:
+    """Give a number without its sign."""
+    return -value if value < 0 else value
+
+
 def add(cells: dict[str, Number], cell: str, value: Number) -> None:
     """Add a value to a cell; a cell that comes to zero is dropped."""
     total = cells.get(cell, 0) + value

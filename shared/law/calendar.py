@@ -27,6 +27,9 @@ OPEN_FROM = 25
 """From this day of the last known December on, the next year's notice may still move days (it
 did on 29 December 2018, the earliest so far)."""
 
+FIRST_SETTLED = dt.date(FIRST_YEAR + 1, 1, 1)
+"""A provisional day from here on stands to be settled; one before it never will be."""
+
 FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 """Month and day of the feasts fixed in the solar calendar (全国年节及纪念日放假办法 2, 2024)."""
 
@@ -42,11 +45,14 @@ class Day:
     provisional: bool
 
 
+def last_settled() -> dt.date:
+    """Give the last day of which it is settled whether it is a working day."""
+    return dt.date(LAST_YEAR, 12, OPEN_FROM) - ONE_DAY
+
+
 def is_published(date: dt.date) -> bool:
     """Tell whether it is settled if this day is a working day."""
-    if not FIRST_YEAR <= date.year <= LAST_YEAR:
-        return False
-    return date < dt.date(LAST_YEAR, 12, OPEN_FROM)
+    return date.year >= FIRST_YEAR and date <= last_settled()
 
 
 def is_working(date: dt.date) -> bool:

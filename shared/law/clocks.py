@@ -8,12 +8,14 @@ read with `packs.load` and handed in.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import chain
+from typing import Final, get_args
 
 from shared.law import calendar
-from shared.law.packs import Band, Clock, Effect, Pack, Threshold, load
+from shared.law.packs import Band, Clock, Effect, Mark, Pack, Threshold, load
 from shared.words import Named
 
 PACKS: Mapping[str, Pack] = load()
@@ -22,6 +24,8 @@ DAYS: Final[Mapping[calendar.Unit, int]] = {
 }  # fmt: skip
 """About how many days a unit is long; a day that is named may be far away."""
 FAR: Final = 3660
+LEAST_SURE: Final[Sequence[Mark]] = get_args(Mark)
+"""The marks, the surest first."""
 
 
 class ClockUnknown(Named):
@@ -97,6 +101,25 @@ def reminders(packs: Mapping[str, Pack] = PACKS) -> dict[str, tuple[int, ...]]:
         clock: next((line.days for line in told if line.from_ <= most), ())
         for clock, most in lasts.items()
     }
+
+
+@functools.cache
+def marks() -> Mapping[str, Mark]:
+    """Give the mark of each article that the house's packs name; of several the least sure."""
+    found: dict[str, Mark] = {}
+    for pack in PACKS.values():
+        some: list[Sequence[Clock | Band | Threshold]] = [
+            *pack.clocks.values(), *pack.bands.values(), [*pack.thresholds.values()]
+        ]  # fmt: skip
+        for line in chain.from_iterable(some):
+            known = found.get(line.article, line.mark)
+            found[line.article] = max(known, line.mark, key=LEAST_SURE.index)
+    return found
+
+
+def mark_of(article: str) -> Mark | None:
+    """Give how sure an article is that a line of some pack names; None where none does."""
+    return marks().get(article)
 
 
 def band(name: str, size: int, packs: Mapping[str, Pack] = PACKS) -> Band | None:

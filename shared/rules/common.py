@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from shared.events import common
 from shared.events.base import Event
-from shared.rules import period
+from shared.rules import period, rotation
 from shared.rules.deadlines import Timed, ran_out
 from shared.streams.rules import Fact, Rule, Rulebook, Subject
 
@@ -22,6 +22,9 @@ class Events(Protocol):
 
     @property
     def PeriodConfirmed(self) -> type[common.PeriodConfirmed]: ...  # noqa: D102, N802 - a class
+
+    @property
+    def KeyRotated(self) -> type[common.KeyRotated]: ...  # noqa: D102, N802
 
     @property
     def DeadlineNeared(self) -> type[common.Deadline]: ...  # noqa: D102, N802
@@ -43,6 +46,10 @@ def register(rules: Rulebook, events: Events) -> None:
     rules.kinds[period.Period.kind] = period.Period
     confirmation = Rule(period.confirmed, period.Period.kind, "either")
     rules.rules[events.PeriodConfirmed, period.Period.kind] = confirmation
+    rules.kinds[rotation.Key.kind] = rotation.Key
+    rules.rules[events.KeyRotated, rotation.Key.kind] = Rule(
+        rotation.rotated, rotation.Key.kind, "either"
+    )
     for kind, subject in rules.kinds.items():
         rules.rules[events.FindingRecorded, kind] = Rule(stays, kind, "some")
         rules.rules[events.DeadlineNeared, kind] = Rule(stays, kind, "some")

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 
 from shared.events.base import Report
+from shared.law import clocks
 from shared.streams.rules import Fact, Subject, finds
 
 S = TypeVar("S", bound=Subject)
@@ -48,6 +49,17 @@ class Findings:
             if twice := found.keys() & self.lines.keys():
                 raise ValueError(f"{file.name} names again: {', '.join(sorted(twice))}")
             self.lines |= found
+
+    def mark(self, rule: str, article: str) -> str | None:
+        """Tell how sure the article of a finding is: the rule's own, or a line's of some pack.
+
+        None for what names no article, or was found by a rule that is newer than we are.
+        """
+        line = self.lines.get(rule)
+        own = line.mark if line and line.article else None
+        if line and line.article == article:
+            return own
+        return clocks.mark_of(article) or own
 
     def found(
         self, subject: S, rule: str, fact: Fact, event: Report, article: str | None = None

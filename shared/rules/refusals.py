@@ -25,5 +25,9 @@ class PartExceedsWhole(Refused):
     """Those of one group are more than all: women, migrant, dispatched or platform workers."""
 
 
+class KeyRotatedOtherwise(Refused):
+    """Of one of two keys it is known already that another one is the same person's."""
+
+
 class PeriodNotOver(Refused):
     """A month can be confirmed from its last day on."""

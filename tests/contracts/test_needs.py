@@ -11,9 +11,10 @@ from deploy.commands import test as command
 @pytest.mark.parametrize(
     ("arguments", "needs"),
     [
-        ((), {"rabbitmq-server", "chromium"}),
-        (("-k", "union"), {"rabbitmq-server", "chromium"}),
-        (("tests",), {"rabbitmq-server", "chromium"}),
+        ((), {"rabbitmq-server", "chromium", "prometheus"}),
+        (("-k", "union"), {"rabbitmq-server", "chromium", "prometheus"}),
+        (("tests",), {"rabbitmq-server", "chromium", "prometheus"}),
+        (("tests/watch",), {"prometheus"}),
         (("tests/rules", "-k", "union"), set()),
         (("tests/browser",), {"chromium"}),
         (("tests/browser/test_page.py::test_x", "tests/system"), {"rabbitmq-server", "chromium"}),
@@ -46,3 +47,24 @@ def test_one_that_is_given_is_enough(package: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("shutil.which", lambda *_, **__: None)
 
     command.see_to(package)
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_a_chinese_font_is_installed_where_there_is_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, may: bool
+) -> None:
+    """Where that isn't allowed, a sentence says what to type, and the tests run."""
+    installed: list[str] = []
+
+    def install(package: str) -> str:
+        installed.append(package)
+        return ""
+
+    monkeypatch.setattr(command, "chinese_font", lambda: False)
+    monkeypatch.setattr(command, "may_install", lambda: may)
+    monkeypatch.setattr(command, "install", install)
+
+    command.see_to_font()
+
+    assert installed == [command.FONT] * may
+    assert ("apt-get install fonts-wqy-microhei" in capsys.readouterr().err) is not may

@@ -23,10 +23,12 @@ def honour_round_opened(on: str = "02-01", **given: object) -> events.HonourRoun
 
 
 def nomination_made(on: str = "02-05", **given: object) -> events.NominationMade:
-    """Build that u1 nominates Li, an industrial worker, by 40 of 50 delegates."""
+    """Build that u1 nominates Li, an industrial worker, by 40 of 50 delegates; as n2 another."""
+    number = str(given.get("nomination", "n1"))
+    who = LI if number == "n1" else number.encode().hex().zfill(64)
     defaults = {
         "nomination": "n1", "round": "r1", "union": "u1", "employer": "e1", "kind": "person",
-        "member": LI, "honour": "medal", "year": 2026, "groups": ["industrial"],
+        "member": who, "honour": "medal", "year": 2026, "groups": ["industrial"],
         "quota_union": "640104", "congress_discussed_on": "2026-02-04", "present": 50,
         "in_favour": 40,
     }  # fmt: skip

@@ -60,7 +60,7 @@ def test_a_certificate_that_ends_within_30_days_is_told(
     asked = ["--folder", str(tmp_path)]
     assert CliRunner().invoke(command, asked).exit_code == 0
 
-    monkeypatch.setattr("deploy.certifying.SOON", dt.timedelta(days=398))
+    monkeypatch.setattr("shared.runtime.certificate.SOON", dt.timedelta(days=398))
 
     told = CliRunner().invoke(command, asked)
     assert told.exit_code == 1
@@ -93,7 +93,7 @@ def test_who_has_an_own_authority_is_told_to_ask_it(
     """Rather than to make one by ours."""
     certify(tmp_path, ["city.example"])
     (tmp_path / "authority.pem").unlink()
-    monkeypatch.setattr("deploy.certifying.SOON", dt.timedelta(days=398))
+    monkeypatch.setattr("shared.runtime.certificate.SOON", dt.timedelta(days=398))
 
     told = CliRunner().invoke(command, ["--folder", str(tmp_path)])
 

@@ -85,7 +85,13 @@ def test_what_a_broker_delivers_is_read_whole(message: Message, tag: int) -> Non
 
     assert delivered == [
         Delivery(
-            message.body, message.headers, "rights", message.routing_key, message.content_type, tag
+            message.body,
+            message.headers,
+            "rights",
+            message.routing_key,
+            message.content_type,
+            tag,
+            "consumer",
         )
     ]
 

@@ -135,6 +135,14 @@ def test_the_source_and_the_mark_of_a_clock_can_be_shown() -> None:
     assert (pack, found.mark) == ("cn", "unverified")
 
 
+def test_of_lines_with_one_article_the_least_sure_mark_holds() -> None:
+    """Whoever is shown an article is told no more than was read of all that rests on it."""
+    assert clocks.mark_of("劳动争议调解仲裁法第三十五条") == "assumed"
+    assert clocks.mark_of("劳动争议调解仲裁法第四十三条") == "law"
+    assert clocks.mark_of("工资集体协商试行办法：工资协议一般一年") == "doc"
+    assert clocks.mark_of("劳动法第一条") is None
+
+
 def test_a_due_day_has_the_fields_that_a_deadline_keeps() -> None:
     """A rule keeps the outcome as it is, so their names are fixed."""
     due = clocks.due("cn/mediation", TODAY, TODAY)

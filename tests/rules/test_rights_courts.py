@@ -154,6 +154,16 @@ def test_an_award_set_aside_opens_the_courts_anew() -> None:
     assert rules_found(register) == []
 
 
+def test_the_days_after_an_award_was_set_aside_run_from_when_the_ruling_was_received() -> None:
+    """Article 49 counts from the receipt: ruled on 20 April, received on the 27th."""
+    register = told(
+        *awarded("final"), court_seized(act="set_aside", by="employer"),
+        court_ruled("04-20", result="set_aside", in_force_on="2026-04-27"),
+    )  # fmt: skip
+
+    assert register.due() == {"suit_after_set_aside": "05-12"}
+
+
 def test_an_award_that_a_court_kept_stands() -> None:
     """It is in force as it was."""
     register = told(

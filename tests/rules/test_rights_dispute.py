@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.rights.rules.moving import raised
 from services.rights.rules.refusals import (
     AlreadyTheHandler,
     JoinedToItself,
@@ -230,6 +231,19 @@ def test_a_move_from_whom_it_has_not_been_moved_to_waits() -> None:
     assert not register.dispute().may_reach(TOWN, mediation_started())
     register.hear(closed())
     assert not register.dispute().may_reach("u9", mediation_started())
+
+
+def test_nothing_comes_to_a_union_for_a_day_before_it_came_to_where_it_is() -> None:
+    """So what such a union reports of that day is refused at once, unless it was but raised."""
+    sent_on = told(filed(), moved("01-10")).dispute()
+    assert sent_on.may_reach("u9", mediation_started("01-10"))
+    assert not sent_on.may_reach("u9", mediation_started("01-09"))
+
+    ran_out = told(filed(), mediation_started("01-06")).at("01-22").dispute()
+    above = raised(ran_out, moved("01-22", to=TOWN))
+    assert above.home() == TOWN
+    assert above.may_reach("u9", mediation_started("01-05"))
+    assert not above.may_reach("u9", mediation_started("01-04"))
 
 
 def test_closing_tells_the_whole_that_was_recovered() -> None:

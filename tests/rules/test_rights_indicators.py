@@ -103,6 +103,19 @@ def test_money_counts_where_and_when_it_came_in() -> None:
     assert register.dispute().former() == ("u1",)
 
 
+def test_the_workers_behind_what_was_recovered_count_once_a_year() -> None:
+    """On the first day on which anything came in; a dispute that brought nothing has none."""
+    brought = told(
+        filed(workers=3), mediation_started(), mediation_concluded(),
+        agreement_performed("01-30", performed="part", recovered_yuan="3000"),
+        closed("06-01", recovered_yuan="5000"),
+    )  # fmt: skip
+
+    assert brought.flow("rights.workers_recovered_for") == {("u1", "01-30"): 3}
+    assert brought.flow("rights.workers_recovered_for|kind=dismissal") == {("u1", "01-30"): 3}
+    assert told(filed(), closed()).flow("rights.workers_recovered_for") == {}
+
+
 def test_every_indicator_has_a_definition_and_findings_their_articles() -> None:
     """In both languages; a finding without an article names that of its clock."""
     clocks_own = {"hearing_notice_late", "postponement_asked_late", "sued_early"}

@@ -86,6 +86,17 @@ def test_a_claim_after_the_lapse_begins_nothing_anew() -> None:
     assert [one.due_on for one in register.dispute().missed] == [day("06-02")]
 
 
+def test_a_promise_after_the_lapse_begins_limitation_anew() -> None:
+    """民法典 192: who promises to perform after it can't plead the lapse; the miss goes too."""
+    register = told(KNOWN).at("06-10")
+
+    register.hear(limitation_changed("06-11", "interrupted", cause="promise_given"))
+
+    assert rules_found(register) == []
+    assert register.dispute().missed == ()
+    assert register.due() == {"limitation": "2027-06-11"}
+
+
 def test_what_was_left_when_it_stood_still_goes_on_afterwards() -> None:
     """27(3): 63 days were left on 31 March, and end 63 days after it goes on, on a working day."""
     still = told(KNOWN, limitation_changed("03-31", "suspended", cause="force_majeure"))

@@ -198,6 +198,24 @@ def test_a_disqualified_entry_goes_on_only_with_a_finding() -> None:
     assert register.found("competition", "k1") == ["disqualified_promoted"]
 
 
+@pytest.mark.parametrize("kind", ["disqualified", "withdrew"])
+def test_a_result_is_published_anew_when_who_went_on_is_out(kind: str) -> None:
+    """The next one moves up; then the result stands again."""
+    register = Skills().hear_all(
+        competition_planned(union="u1", campaign=None), worker_entered(), round_scored(),
+        worker_entered(entry="e2", member="3c" * 32), round_scored(entry="e2", score="80"),
+        result_published(),
+    )  # fmt: skip
+    refuses(register, RoundPublished, result_published("04-16", promoted=["e2"]))
+
+    register.hear_all(
+        entry_withdrawn("04-18", kind=kind), result_published("04-20", promoted=["e2"])
+    )
+
+    assert register.found("round", "k1/1") == register.found("competition", "k1") == []
+    refuses(register, RoundPublished, result_published("04-21"))
+
+
 def test_a_second_round_follows_a_published_one() -> None:
     """For those who went on; others stand with a finding."""
     register = scored("95", "90")

@@ -24,13 +24,15 @@ from tests.rules.honours import (
     honour_round_opened,
     nomination,
     nomination_made,
+    nomination_publicized,
     nomination_reviewed,
     objection_raised,
+    objection_settled,
     opinion_given,
     slate_publicized,
 )
 from tests.rules.register import day
-from tests.rules.skills import MA, Skills
+from tests.rules.skills import LI, MA, Skills
 
 
 def test_an_honour_that_went_its_way_has_nothing_against_it() -> None:
@@ -57,6 +59,23 @@ def test_what_speaks_against_conferring_is_found(told: tuple[Event, ...], found:
     register = Skills().hear_all(*told, honour_conferred())
 
     assert register.found("nomination", "n1") == found
+
+
+def test_an_objection_that_a_return_dealt_with_speaks_against_nothing_later() -> None:
+    """Found true, returned, shown and forwarded anew; one that nobody settled still does."""
+    raised = (*WAY[:3], objection_raised("03-04"))
+    back = nomination_reviewed("03-11", result="returned", reason="objection")
+    anew = (
+        nomination_publicized("03-19", **{"from": "2026-03-12", "to": "2026-03-18"}),
+        nomination_reviewed("03-19", reported_by=CEN), *WAY[5:],
+    )  # fmt: skip
+    settled = Skills().hear_all(*raised, objection_settled(upheld=True), back, *anew)
+    unsettled = Skills().hear_all(*raised, back, *anew)
+
+    assert settled.found("nomination", "n1") == []
+    assert unsettled.found("nomination", "n1") == [
+        "forwarded_over_objection", "conferred_over_objection",
+    ]  # fmt: skip
 
 
 def test_a_model_worker_is_named_by_party_and_government() -> None:
@@ -111,14 +130,14 @@ def test_a_revoked_honour_isnt_conferred_again() -> None:
     assert words.told(refused.value, "zh") == "推荐 n1 的荣誉已于 2026-06-01 撤销，不能再次授予。"
 
 
-AGAIN: dict[str, Any] = {"nomination": "n2", "round": "r2"}
+AGAIN: dict[str, Any] = {"nomination": "n2", "round": "r2", "member": LI}
 
 
 def again(conferred_on: str, **who: object) -> list[Event]:
     """Build that somebody is nominated in another round, and conferred the medal."""
     return [
         honour_round_opened("02-01", round="r2"),
-        nomination_made("02-05", **AGAIN, **who),
+        nomination_made("02-05", **{**AGAIN, **who}),
         honour_conferred(conferred_on, nomination="n2"),
     ]
 
@@ -161,7 +180,8 @@ def test_the_roster_of_bearers_is_kept_in_the_order_of_days() -> None:
     with pytest.raises(no.HolderDeceased):
         register.hear(honour_holder_updated("08-02"))
     with pytest.raises(no.HonourTakenBack):
-        after(8, honour_revoked(), honour_holder_updated("06-02"))
+        after(8, honour_revoked(), honour_holder_updated("06-01"))
+    assert len(nomination(after(8, honour_revoked(), honour_holder_updated("05-31"))).lives) == 1
     with pytest.raises(Waits):
         after(7, honour_holder_updated())
 

@@ -9,7 +9,7 @@ import pytest
 
 from services.skills.rules import honour_refusals as no
 from services.skills.rules.refusals import EndsFirst
-from services.skills.rules.slate import GroupShare, Nominated, Seats, misses
+from services.skills.rules.slate import GroupShare, Nominated, Seats, quotas
 from shared import words
 from shared.events import skills as events
 from shared.events.base import Event
@@ -26,7 +26,7 @@ from tests.rules.honours import (
     slate_reviewed,
 )
 from tests.rules.register import day
-from tests.rules.skills import Skills
+from tests.rules.skills import LI, Skills, refuses
 
 
 def nominated(number: int, union: str, *groups: str) -> Nominated:
@@ -47,9 +47,11 @@ def test_the_checker_says_which_quotas_fail_and_by_how_much() -> None:
     slate += [nominated(one, "u2", "migrant") for one in range(11, 13)]
     slate += [nominated(one, "u2") for one in range(13, 21)]
 
-    found = misses([Seats(union="u1", seats=10), Seats(union="u2", seats=10)], SHARES, slate)
+    found = quotas([Seats(union="u1", seats=10), Seats(union="u2", seats=10)], SHARES, slate)
 
-    assert [(one.quota, one.name, one.wanted, one.had, one.by) for one in found] == [
+    assert [
+        (one.quota, one.name, one.wanted, one.had, one.by) for one in found if one.by
+    ] == [
         ("union", "u1", 10, 11, 1), ("group", "industrial", 8, 7, 1), ("group", "migrant", 3, 2, 1),
     ]  # fmt: skip
 
@@ -61,7 +63,10 @@ def test_a_share_that_is_reached_exactly_is_no_miss() -> None:
     slate += [nominated(one, "u1") for one in range(9, 20)]
     unit = Nominated(nomination="n20", kind="unit", quota_union="u1", groups=())
 
-    assert misses([Seats(union="u1", seats=21)], SHARES, [*slate, unit]) == ()
+    beside = quotas([Seats(union="u1", seats=21)], SHARES, [*slate, unit])
+    assert [(one.name, one.wanted, one.had, one.by) for one in beside] == [
+        ("u1", 21, 21, 0), ("industrial", 7, 7, 0), ("migrant", 2, 2, 0),
+    ]  # fmt: skip
 
 
 def test_a_slate_over_a_unions_quota_is_refused_with_whose_and_by_how_much() -> None:
@@ -78,6 +83,18 @@ def test_a_slate_over_a_unions_quota_is_refused_with_whose_and_by_how_much() -> 
     assert words.told(refused.value, "en") == (
         "The slate is over a quota: 640106 has 1 and 2 are named, 1 too many."
     )
+
+
+def test_a_slate_over_several_quotas_is_told_all_of_them() -> None:
+    """Three of 640104's two seats, two of 640106's one: one too many of each, in one answer."""
+    more = [nomination_made(nomination=one) for one in ("n2", "n3")]
+    more += [nomination_made(nomination=one, quota_union="640106") for one in ("n4", "n5")]
+    with pytest.raises(no.SlateOverQuota) as refused:
+        after(5, *more, slate_reviewed(nominations=["n1", "n2", "n3", "n4", "n5"]))
+
+    assert refused.value.facts == {
+        "union": "640104, 640106", "seats": "2, 1", "had": "3, 2", "by": "1, 1"
+    }  # fmt: skip
 
 
 def test_a_slate_that_misses_two_quotas_is_told_which_and_by_how_much() -> None:
@@ -120,6 +137,30 @@ def test_a_slate_that_cant_be_is_refused(event: Event, refusal: type[Exception])
     """A nominee twice, votes that can't be; a nomination that isn't there yet is waited for."""
     with pytest.raises(refusal):
         after(5, event)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"member": LI},
+        {"member": LI, "quota_union": "640106", "union": "u2", "employer": "e2"},
+    ],
+)
+def test_whom_two_unions_nominate_stands_on_a_slate_once(again: dict[str, Any]) -> None:
+    """A person is known by key, whoever nominates; another person may stand beside them."""
+    register = after(5, nomination_made(nomination="n2", **again), nomination_made(nomination="n3"))
+
+    refuses(register, no.NomineeTwice, slate_reviewed(nominations=["n1", "n2"]))
+    register.hear(slate_reviewed(nominations=["n1", "n3"]))
+
+
+def test_a_slate_that_half_of_the_jury_wants_is_found() -> None:
+    """It was settled, by four of eight; five are more than half."""
+    found = [after(5, slate_reviewed(present=8, in_favour=one)) for one in (4, 5)]
+
+    assert [one.found("honour_round", "r1")[:1] for one in found] == [
+        ["slated_by_minority"], ["too_few_front_line"],
+    ]  # fmt: skip
 
 
 def test_a_nominee_of_another_round_isnt_put_on_the_slate() -> None:

@@ -2,134 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import random
-from collections import Counter
-from typing import Any
-
-import msgspec
-from hypothesis import given
-from hypothesis import strategies as st
-
-from services.skills.checking import check_standing
-from services.skills.rules import rules
-from services.skills.rules.nomination import Nomination
-from services.skills.rules.standing import Answer, Standing, now
-from shared.events import directory
-from shared.events import skills as events
-from shared.events.base import OF_CLASS, Event, SubjectKey
-from shared.events.envelope import read, write
 from shared.events.skills.standing import Position, Veto
 from shared.law.vetoes import VETOES, Line, Vetoes, pack_of
-from shared.streams.directory import Directory
-from shared.streams.keeper import Known
-from shared.streams.ledger import Arrival
-from shared.streams.refolding import Past, fact_of, refold
 from tests.rules import honours
 from tests.rules.contracts import coverage_announced
-from tests.rules.honours import honour_round_opened
 from tests.rules.register import TODAY, day
-from tests.rules.skills import Skills
-
-ORGANIZATION, RIGHTS = "o1/announcements", "r1/announcements"
-NOON = dt.datetime(2026, 6, 30, 12, tzinfo=dt.UTC)
-
-
-class Desk(Skills):
-    """Skills as its service keeps it: what it does by itself is told too, and all is remembered."""
-
-    def __init__(self) -> None:
-        """Begin with nothing heard."""
-        super().__init__()
-        self.numbers: Counter[str] = Counter()
-        self.ledger: list[Past] = []
-        self.places: dict[str, tuple[str, int]] = {}
-        self.tell(honour_round_opened())
-
-    def tell(self, event: Event, stream: str = "b1/skills") -> str:
-        """Take an event in, and what follows from it; give its id."""
-        self.numbers[stream] += 1
-        number = self.numbers[stream]
-        body = write(event, source="/unions/u1", stream=stream, number=number, time=NOON)
-        envelope, declaration = read(body), OF_CLASS[type(event)]
-        arrival = Arrival(
-            stream, number, b"", body, envelope, declaration, event, "applied",
-            key=declaration.subject(event), also=tuple(declaration.also(event)),
-        )  # fmt: skip
-        past = Past(envelope, event, arrival.kept, TODAY, arrival.also)
-        self.ledger.append(past)
-        self.places[envelope.id] = (stream, number)
-        fact = fact_of(envelope, event, arrival.kept, TODAY)
-        for key in (past.own, *past.also):
-            if (type(event), key.kind) in rules.rules:
-                folded = rules.fold(key, self.subjects.get(key), event, fact)
-                self.subjects[key] = folded
-        for more in list(check_standing(arrival, self.known())):
-            self.tell(more, "s1/skills")
-        return envelope.id
-
-    def known(self) -> Known:
-        """Give what the service knows: announcements come by two streams."""
-        heard = {name: self.numbers[name] for name in (ORGANIZATION, RIGHTS)}
-        return Known(Directory(), self.subjects.get, heard.copy)
-
-    @property
-    def standing(self) -> Standing:
-        """Give the standing of e1."""
-        found = self.of("standing", "e1")
-        assert isinstance(found, Standing)
-        return found
-
-    @property
-    def nomination(self) -> Nomination:
-        """Give the nomination."""
-        found = self.of("nomination", "n1")
-        assert isinstance(found, Nomination)
-        return found
-
-    def answer(self, place: int = 0) -> Answer:
-        """Check a decision again."""
-        return now(self.standing, self.standing.checks[place])
-
-    def checks(self) -> list[events.StandingChecked]:
-        """Give what the service has told of checks."""
-        return [one.event for one in self.ledger if isinstance(one.event, events.StandingChecked)]
-
-    def barred(self) -> bool:
-        """Tell whether the nomination is found to be against a bar."""
-        return "barred_by_veto" in self.found("nomination", "n1")
-
-
-def nomination_made(on: str = "06-01", **given: object) -> events.NominationMade:
-    """Build that u1 nominates Li of e1, in the round of medals, on the day of its congress."""
-    return honours.nomination_made(on, **{"congress_discussed_on": day(on), **given})
-
-
-def standing_announced(**given: object) -> directory.StandingAnnounced:
-    """Build a contract of e1 from 2025 on, and a congress held in 2026."""
-    data = {
-        "employer": "e1", "under_contract": [{"from": "2025-01-01"}],
-        "with_congress": [{"from": "2026-03-02", "until": "2027-03-02"}],
-        "labour_contracts": {"as_of": "2026-03-31", "should_sign": 120, "signed": 118},
-    } | given  # fmt: skip
-    return msgspec.convert(data, directory.StandingAnnounced)
-
-
-def adverse_fact_announced(**given: object) -> directory.AdverseFactAnnounced:
-    """Build arrears of May, which bar to the end of the year."""
-    data = {
-        "adverse_fact": "f1", "employer": "e1", "kind": "arrears", "from": "2026-05-10",
-        "until": "2027-01-01",
-    } | given  # fmt: skip
-    return msgspec.convert(data, directory.AdverseFactAnnounced)
-
-
-def in_good_standing() -> Desk:
-    """Give a desk that knows of e1's union, contract and congress."""
-    desk = Desk()
-    desk.tell(coverage_announced(), ORGANIZATION)
-    desk.tell(standing_announced(), RIGHTS)
-    return desk
+from tests.rules.standing import (
+    ORGANIZATION,
+    RIGHTS,
+    Desk,
+    adverse_fact_announced,
+    in_good_standing,
+    nomination_made,
+    standing_announced,
+)
 
 
 def test_a_nomination_is_checked_by_what_is_known_up_to_which_number() -> None:
@@ -298,81 +184,3 @@ def test_every_line_of_the_pack_is_marked_and_says_how_long_it_bars() -> None:
     assert arrears is not None and arrears.until(day("05-10")) == day("2027-01-01")  # noqa: PT018
     assert accident is not None and accident.until(day("05-10")) == day("2029-05-10")  # noqa: PT018
     assert none is not None and none.until(day("05-10")) is None  # noqa: PT018
-
-
-def announcements(chance: random.Random) -> tuple[list[Any], list[Any]]:
-    """Make some announcements of organization, and some of rights, about one employer."""
-    organization = [
-        coverage_announced(coverages=chance.choice([[], [{"union": "u1", "from": "2026-02-01"}]]))
-        for _ in range(chance.randint(0, 3))
-    ]
-    rights: list[Any] = []
-    for _ in range(chance.randint(0, 6)):
-        begins = dt.date(2026, chance.randint(1, 6), chance.randint(1, 28))
-        ends = begins + dt.timedelta(days=chance.randint(0, 60))
-        stretch = {"from": begins, "until": ends}
-        rights.append(chance.choice([
-            standing_announced(under_contract=[stretch]),
-            standing_announced(with_congress=[stretch]),
-            adverse_fact_announced(
-                adverse_fact=chance.choice(["f1", "f2"]), until=ends, **{"from": begins},
-                kind=chance.choice(["arrears", "insurance", "accident", "mass_incident"]),
-            ),
-        ]))  # fmt: skip
-    return organization, rights
-
-
-def mixed(desk: Desk, chance: random.Random, *streams: tuple[str, list[Any]]) -> Desk:
-    """Tell streams to a desk, each in its own order, one beside the other in any."""
-    turns = [name for name, told in streams for _ in told]
-    chance.shuffle(turns)
-    left = {name: iter(told) for name, told in streams}
-    for name in turns:
-        desk.tell(next(left[name]), name)
-    return desk
-
-
-@given(st.randoms(use_true_random=False))
-def test_the_answer_now_does_not_depend_on_what_came_first(chance: random.Random) -> None:
-    """Nor do the events that it names; and what was last told of each decision is that answer."""
-    organization, rights = announcements(chance)
-    decisions = [
-        nomination_made(f"0{month}-15", nomination=f"n{month}", member=f"{month:064x}")
-        for month in (2, 4, 6)
-    ]
-    told = ((ORGANIZATION, organization), (RIGHTS, rights), ("b1/skills", decisions))
-
-    answers = []
-    for _ in range(2):
-        desk = mixed(Desk(), chance, *told)
-        found = {}
-        for check in desk.standing.checks:
-            answer = now(desk.standing, check)
-            assert [(one.rule, one.fact) for one in check.latest] == [
-                (one.rule, one.fact) for one in answer.vetoes
-            ]
-            assert check.latest_result == answer.result
-            barred = "barred_by_veto" in desk.found("nomination", check.nomination)
-            assert barred == (answer.result == "barred")
-            found[check.nomination] = (
-                answer.result,
-                [(one.rule, one.fact, desk.places[one.event]) for one in answer.vetoes],
-            )
-        answers.append(found)
-
-    assert answers[0] == answers[1]
-    assert set(answers[0]) == {"n2", "n4", "n6"}
-
-
-@given(st.randoms(use_true_random=False))
-def test_what_is_rebuilt_from_the_ledger_is_what_lives(chance: random.Random) -> None:
-    """Standing and nominations, and each reads back from its row."""
-    organization, rights = announcements(chance)
-    told = ((ORGANIZATION, organization), (RIGHTS, rights), ("b1/skills", [nomination_made()]))
-    desk = mixed(Desk(), chance, *told)
-
-    for key in (SubjectKey("standing", "e1"), SubjectKey("nomination", "n1")):
-        pasts = [one for one in desk.ledger if key in (one.own, *one.also)]
-        live = desk.subjects[key]
-        assert refold(key, pasts, rules) == live
-        assert msgspec.json.decode(msgspec.json.encode(live), type=rules.kinds[key.kind]) == live

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 import pytest
 
@@ -18,6 +19,8 @@ from services.skills.rules.refusals import (
     ReasonMissing,
     SuggestionDecided,
 )
+from shared.events.base import Event, SubjectKey
+from shared.events.skills import DeadlineMissed
 from shared.rules.refusals import BeforeItBegan, DayAhead, SamePerson
 from shared.streams.rules import AlreadyExists, Waits
 from tests.rules.register import ANNA, day
@@ -49,11 +52,12 @@ def carried_out() -> Skills:
     return made().hear_all(suggestion_screened(), suggestion_started(), suggestion_implemented())
 
 
-def test_a_suggestion_counts_when_made_and_when_carried_out() -> None:
+def test_a_suggestion_counts_when_made_when_adopted_and_when_carried_out() -> None:
     """The cohort counts it on the day made, so its rate can't pass one."""
     register = carried_out()
 
     assert register.flow("suggestions_made|field=safety") == {("u1", day("03-01")): 1}
+    assert register.flow("suggestions_adopted|field=safety") == {("u1", day("03-05")): 1}
     assert register.flow("suggestions_implemented") == {("u1", day("04-20")): 1}
     assert register.flow("suggestions_made_implemented") == {("u1", day("03-01")): 1}
 
@@ -84,6 +88,18 @@ def test_a_suggestion_is_declined_or_put_off_only_with_a_reason() -> None:
         register, SuggestionDecided,
         suggestion_screened("03-07"), suggestion_started(), suggestion_implemented(), reward_paid(),
     )  # fmt: skip
+
+
+def test_what_is_put_off_and_then_adopted_counts_on_the_day_adopted() -> None:
+    """What is declined counts as made alone."""
+    register = made().hear_all(
+        suggestion_screened(result="deferred", reason="costs"), suggestion_screened("03-20"),
+        suggestion_made(campaign=None, suggestion="s2"),
+        suggestion_screened(suggestion="s2", result="declined", reason="unsafe"),
+    )  # fmt: skip
+
+    assert register.flow("suggestions_adopted") == {("u1", day("03-20")): 1}
+    assert register.flow("suggestions_made") == {("u1", day("03-01")): 2}
 
 
 def test_what_comes_before_the_step_it_follows_waits() -> None:
@@ -184,7 +200,7 @@ def test_a_studio_stands_at_the_level_of_its_name() -> None:
     refuses(register, NoNameHeld, studio_named(result="kept"), studio_named(result="withdrawn"))
     register.hear(studio_named())
     refuses(register, NamedBefore, studio_named("06-01"))
-    refuses(register, BeforeItBegan, studio_named("04-30", level="region"))
+    refuses(register, BeforeItBegan, studio_named("01-31", level="region"))
     refuses(register, EndsFirst, studio_named("06-01", level="region", valid_to="2026-05-01"))
     register.hear(studio_named("09-01", result="kept", valid_to="2030-04-30"))
     register.hear(studio_named("11-01", result="withdrawn", valid_to=None))
@@ -193,3 +209,49 @@ def test_a_studio_stands_at_the_level_of_its_name() -> None:
         assert sum(register.stock(f"studios|level={level}", on).values()) == 1
         assert sum(register.stock("studios", on).values()) == 1
     assert register.stock("studios|named=yes") == {}
+
+
+DISTRICT: Final = studio_named("03-01", level="district", valid_to="2027-02-28")
+CITY: Final = studio_named("05-01")
+
+
+@pytest.mark.parametrize("told", [(DISTRICT, CITY), (CITY, DISTRICT)])
+def test_each_level_names_a_studio_and_reviews_its_own_name(told: tuple[Event, ...]) -> None:
+    """Whoever tells first: it stands at the highest name it has, and none takes away another's."""
+    register = Skills().hear_all(studio_founded(), *told)
+    kept = {"level": "district", "result": "kept", "valid_to": "2029-02-28"}
+
+    register.hear_all(
+        studio_named("06-01", **kept), studio_named("11-01", result="withdrawn", valid_to=None)
+    )
+
+    for on, level in (
+        ("02-28", "unit"), ("03-01", "district"), ("05-01", "city"), ("06-02", "city"),
+        ("11-01", "district"),
+    ):  # fmt: skip
+        assert register.stock(f"studios|level={level}", on) == {"6401": 1}
+        assert register.stock("studios", on) == {"6401": 1}
+    refuses(register, NoNameHeld, studio_named("12-01", result="kept"))
+
+
+def test_each_name_of_a_studio_has_a_review_of_its_own() -> None:
+    """The city's runs out, whatever the district keeps, until the city keeps or withdraws it."""
+    register = Skills().hear_all(
+        studio_founded(), DISTRICT, studio_named(valid_to="2026-05-29")
+    )  # fmt: skip
+    key = SubjectKey("studio", "w1")
+    due = {one.due_on for one in register.of(*key).deadlines()}
+    assert due == {day("2027-02-28"), day("05-29")}
+
+    told = next(one for one in register.of(*key).deadlines() if one.due_on == day("05-29"))
+    register.hear(DeadlineMissed(
+        on=day("05-30"), kind="studio", about="w1", clock=told.clock, due_on=told.due_on,
+        article=told.article, pack=told.pack, effect=told.effect,
+    ))  # fmt: skip
+    kept = {"result": "kept", "valid_to": "2029-05-29"}
+    register.hear(studio_named("05-28", level="district", **kept))
+
+    assert [one.deadline.due_on for one in register.of(*key).waited_for()] == [day("05-29")]
+    register.hear(studio_named("06-10", **kept))
+    assert register.of(*key).waited_for() == ()
+    assert sum(register.flow("clocks_missed").values()) == 1

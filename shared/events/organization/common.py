@@ -24,6 +24,11 @@ class EventVoided(common.EventVoided, frozen=True, kw_only=True):
     """An earlier event of organization never happened."""
 
 
+@event("会员标识更换", who="A", subject=("key", "{old}"), also=(("key", "{new}"),))
+class KeyRotated(common.KeyRotated, frozen=True, kw_only=True):
+    """A person whom reports of organization name has another key under the new federation key."""
+
+
 @event("临期", who="S", subject=ABOUT)
 class DeadlineNeared(common.Deadline, frozen=True, kw_only=True):
     """A clock of organization is about to run out."""
@@ -32,6 +37,11 @@ class DeadlineNeared(common.Deadline, frozen=True, kw_only=True):
 @event("逾期", who="S", subject=ABOUT)
 class DeadlineMissed(common.Deadline, frozen=True, kw_only=True):
     """A clock of organization ran out: nothing was heard by then."""
+
+
+@event("放假安排公布", who="S", subject=ABOUT)
+class CalendarAdopted(common.CalendarAdopted, frozen=True, kw_only=True):
+    """What of organization had been reckoned without a year's days off is reckoned with them."""
 
 
 @event("违规提示", who="S", subject=ABOUT)

@@ -24,6 +24,16 @@ class EventVoided(common.EventVoided, frozen=True, kw_only=True):
     """An earlier event of skills never happened."""
 
 
+@event(
+    "会员标识更换",
+    who="A",
+    subject=("key", "{old}"),
+    also=(("key", "{new}"), ("worker", "{new}"), ("worker", "{old}")),
+)
+class KeyRotated(common.KeyRotated, frozen=True, kw_only=True):
+    """A worker whom reports of skills name has another key under the new federation key."""
+
+
 @event("临期", who="S", subject=ABOUT)
 class DeadlineNeared(common.Deadline, frozen=True, kw_only=True):
     """A clock of skills is about to run out."""
@@ -32,6 +42,11 @@ class DeadlineNeared(common.Deadline, frozen=True, kw_only=True):
 @event("逾期", who="S", subject=ABOUT)
 class DeadlineMissed(common.Deadline, frozen=True, kw_only=True):
     """A clock of skills ran out: nothing was heard by then."""
+
+
+@event("放假安排公布", who="S", subject=ABOUT)
+class CalendarAdopted(common.CalendarAdopted, frozen=True, kw_only=True):
+    """What of skills had been reckoned without a year's days off is reckoned with them."""
 
 
 @event("违规提示", who="S", subject=ABOUT)

@@ -6,7 +6,7 @@ reads it in a dossier, sealed for one union.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
@@ -223,6 +223,8 @@ class HonourRevoked(Report, frozen=True, kw_only=True):
 @event("劳模动态", who="OU", subject=NOMINATION)
 class HonourHolderUpdated(Report, frozen=True, kw_only=True):
     """How a bearer of an honour lives now, and what was done for them."""
+
+    PRIVATE: ClassVar[frozenset[str]] = frozenset({"state", "service"})
 
     nomination: NominationId
     state: HolderState
