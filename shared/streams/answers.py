@@ -36,9 +36,20 @@ def subjects(  # noqa: PLR0913, PLR0917 - what is asked over RPC
     return found
 
 
-def timeline(tx: Connection, kind: str, id_: str, after: str | None = None) -> dict[str, Any]:
-    """Give the events of a subject (`shared.streams.lineage.timeline`)."""
-    return lineage.timeline(tx, kind, id_, Page(after))
+def timeline(
+    tx: Connection, domain: Domain, kind: str, id_: str, after: str | None = None
+) -> dict[str, Any]:
+    """Give the events of a subject (`shared.streams.lineage.timeline`).
+
+    A finding with the mark of its article.
+    """
+    found = lineage.timeline(tx, domain.rulebook.kinds, kind, id_, Page(after))
+    for one in found["events"]:
+        told = one["data"]
+        if one["type"] == f"{domain.name}.finding_recorded":
+            mark = domain.mark_of(told.get("rule", ""), told.get("article", ""))
+            one["data"] = told | ({"mark": mark} if mark else {})
+    return found
 
 
 def late(  # noqa: PLR0913, PLR0917 - what is asked over RPC

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from shared.events import common, registry
 from shared.events.base import OF_CLASS, Event, SubjectKey
 from shared.streams import authority
+from shared.streams.months import whole
 from shared.streams.queries import load_queries
 from shared.streams.reading import sound
 from shared.streams.refolding import (
@@ -89,6 +90,12 @@ class Correcting:
                 )  # fmt: skip
         return [(one, refold.subject) for one, refold in folded.items()]
 
+    def adopt(self, arrival: Arrival, key: SubjectKey) -> list[tuple[SubjectKey, Subject | None]]:
+        """Give all subjects that become otherwise once the days off of a year are known."""
+        folded = self.spread(arrival, (key,))
+        arrival.also = tuple(one for one in folded if one != key)
+        return [(one, refold.subject) for one, refold in folded.items()]
+
     def refuse_refused(self, event: str) -> None:
         """Raise `WasRefused` for an event that will never be applied."""
         refused = any(
@@ -157,10 +164,10 @@ class Correcting:
         """Give the applied events of subjects: the ledger's, then this batch's."""
         found: dict[SubjectKey, list[Past]] = {key: [] for key in keys}
         read: dict[int, Past] = {}
-        for kind, id_, row, kept, on, also, body in self.hearing.tx.execute(
-            queries.histories,
-            {"kinds": [key.kind for key in found], "ids": [key.id for key in found]},
-        ).fetchall():
+        tx = self.hearing.tx
+        wanted = {"kinds": [key.kind for key in found], "ids": [key.id for key in found]}
+        rows = tx.execute(queries.histories, wanted).fetchall()
+        for kind, id_, row, kept, on, also, body in whole(tx, rows):
             if row not in read:
                 read[row] = past(bytes(body), kept or {}, on, names(also))
             found[SubjectKey(kind, id_)].append(read[row])
@@ -186,6 +193,7 @@ class Verdicts:
         self.before: set[str] = set()
         self.unfit: set[str] = set()
         self.shared: dict[str, dict[str, Any]] = defaultdict(dict)
+        self.reckoned: dict[str, dict[str, Any]] = defaultdict(dict)
         self.say()
 
     @property
@@ -207,6 +215,8 @@ class Verdicts:
             self.unfit |= one.misfits
             for id_, values in one.differs.items():
                 self.shared[id_] |= values
+            for id_, values in one.reckoned.items():
+                self.reckoned[id_] |= values
         self.say()
         return moved
 
@@ -216,6 +226,7 @@ class Verdicts:
             "unfit": sorted(self.unfit),
             "fits": sorted(self.before - self.unfit),
             "shared": dict(self.shared),
+            "reckoned": dict(self.reckoned),
         }
 
     def close(self) -> None:
@@ -245,4 +256,4 @@ def check_fields(event: Event, fields: Mapping[str, Any], today: dt.date) -> Non
     subjects = (declaration.subject(event), *declaration.also(event))
     if subjects != (declaration.subject(after), *declaration.also(after)):
         raise NotCorrectable(field=", ".join(fields))
-    sound(after, declaration, today)
+    sound(after, today)

@@ -9,32 +9,58 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, get_args
 
 import msgspec
 from msgspec import inspect
 
 from shared.events.base import DECLARED, Event, MemberKey, Report, Reporter
+from shared.streams.rules import Subject
 
 QUASI: Final = frozenset({"sex", "birth_year", "officer"})
 """Fields that name nobody and yet, with the union, often point at one person."""
 OFFICIAL: Final = frozenset({"doc_no"})
 """Free text that isn't about anybody."""
 CODE: Final = re.compile(r"[a-z0-9_.:-]{1,40}")
+AMOUNT: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 (_, KEY) = get_args(MemberKey)
 KEYS: Final = str(KEY.pattern).removeprefix("^").removesuffix(r"\Z")
 """What a pattern holds whose texts hold a member's key, as a membership's id does."""
 
 
-def disclosed(cls: type[Event], data: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the part of an event's data that may be shown."""
-    shown = {name: data[name] for name in open_fields(cls) if name in data}
+FEWEST: Final = 3
+"""Of fewer people than this nothing is told that says how it stands with them (DESIGN 7)."""
+
+
+def few(subject: Subject) -> bool:
+    """Tell whether a subject is about people, and about fewer than three."""
+    heads = subject.concerned()
+    return heads is not None and heads < FEWEST
+
+
+def disclosed(
+    cls: type[Event], data: Mapping[str, Any], telling: Collection[str] = ()
+) -> dict[str, Any]:
+    """Give the part of an event's data that may be shown; of a report nothing that is `telling`."""
+    if not issubclass(cls, Report):
+        telling = ()
+    names = (name for name in open_fields(cls) if name not in telling)
+    shown = {name: data[name] for name in names if name in data}
     if isinstance(shown.get("fields"), Mapping):
         shown["fields"] = {
-            name: value for name, value in shown["fields"].items() if is_plain(name, value)
-        }
+            name: value for name, value in shown["fields"].items()
+            if name not in telling and is_plain(name, value)
+        }  # fmt: skip
     return shown
+
+
+def reasoned(facts: Mapping[str, Any], telling: Collection[str] = ()) -> dict[str, Any]:
+    """Give the facts of a refusal that may be shown: heads and amounts aren't where some tell."""
+    return {
+        name: value for name, value in facts.items()
+        if not telling or not AMOUNT.fullmatch(str(value))
+    }  # fmt: skip
 
 
 @functools.cache

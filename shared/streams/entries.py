@@ -86,7 +86,7 @@ def written(rows: Sequence[Arrival], now: dt.datetime) -> Iterator[tuple[Any, ..
 def entry(row: Arrival, now: dt.datetime) -> tuple[Any, ...]:
     """Give one row of the ledger; a retry has no number and no bytes of its own."""
     envelope, first = row.envelope, row.retry_of is None
-    key = row.key
+    key = row.key if row.key and row.key.kind else None
     return (
         row.id,
         row.stream,
@@ -121,6 +121,7 @@ def conclude(tx: Connection, tried: Iterable[Arrival]) -> None:
             queries.wait_on,
             {
                 "ids": [row.retry_of for row in still],
+                "keys": [str(row.key) if row.key else None for row in still],
                 "needs": [row.needs for row in still],
                 "reasons": [row.reason for row in still],
                 "facts": [json(row.facts) for row in still],

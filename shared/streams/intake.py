@@ -56,6 +56,8 @@ class Intake(Attempts):
         self.succeed = succeed
         self.doorkeeper = Doorkeeper(directory, keepers)
         self.said: Mapping[bytes, Said] = {}
+        self.told: dict[str, int] | None = None
+        """How far receipts have told writers that they are, where that limits what is taken."""
 
     def settle(
         self, deliveries: Sequence[Delivery], said: Mapping[bytes, Said] | None = None
@@ -86,7 +88,7 @@ class Intake(Attempts):
         if not isinstance(opened, Parcel):
             reason = opened.reason if isinstance(opened, Refusal) else "our_fault"
             self.attempt(lambda tx: entries.quarantine(tx, delivery, reason))
-            found.outcomes["quarantined"] += 1
+            found.pass_over(delivery, "quarantined", reason)
             return found
         for one in singles(opened):
             found.add(self.alone(one))
@@ -104,14 +106,16 @@ class Intake(Attempts):
         except psycopg.OperationalError:
             raise
         except Exception as error:
-            log.exception("%s %s failed alone", one.stream, one.first)
+            place = {"stream": one.stream, "number": one.first}
+            log.exception("%s %s failed alone", one.stream, one.first, extra=place)
             fault = repr(error)[:MOST_WORDS]
         try:
             return self.attempt(lambda tx: self.blame(tx, one, fault))
         except psycopg.OperationalError:
             raise
         except Exception:
-            log.exception("%s %s can't be written as it was read", one.stream, one.first)
+            told = "%s %s can't be written as it was read"
+            log.exception(told, one.stream, one.first, extra=place)
         return self.attempt(lambda tx: self.blame(tx, one, fault, unread=True))
 
     def transact(self, tx: Connection, deliveries: Sequence[Delivery]) -> Settlement:
@@ -157,10 +161,10 @@ class Intake(Attempts):
         """Set a message aside, or ask again for what is only damaged."""
         if refusal.ask is not None:
             found.ask(refusal.ask, delivery.user_id, singly=True)
-            found.outcomes["damaged"] += 1
+            found.pass_over(delivery, "damaged", refusal.reason)
             return
         entries.quarantine(tx, delivery, refusal.reason)
-        found.outcomes["quarantined"] += 1
+        found.pass_over(delivery, "quarantined", refusal.reason)
 
     def place(
         self, tx: Connection, parcels: Sequence[Parcel], heads: Mapping[str, Head],
@@ -169,16 +173,19 @@ class Intake(Attempts):
         """Take what is next in each stream, settle it, and move the streams on."""
         now = self.clock()
         places = Places(tx, {parcel.stream for parcel in parcels} | heads.keys())
-        arrivals = places.take(parcels, found)
+        arrivals = places.take(parcels, found, self.told)
         for parcel in places.tampered:
             if origin and id(parcel) in origin:
                 entries.quarantine(tx, origin[id(parcel)], "tampered")
-                found.outcomes["quarantined"] += 1
+                found.pass_over(origin[id(parcel)], "quarantined", "tampered")
         rows = self.settle_arrivals(tx, arrivals, now)
         entries.write(tx, rows, now)
         places.hear(heads, now, found)
         places.write()
         found.outcomes.update(row.outcome for row in rows if row.outcome)
+        first = arrivals[0] if arrivals else None
+        if first and first.envelope:
+            found.recorded[channel_of(first)] = first.envelope.time
         for row in (*arrivals, *(row for row in rows if row.retry_of is not None)):
             found.streams[row.stream] += 1
         return found

@@ -57,9 +57,11 @@ VALUES (%(id)s, %(stream)s, %(number)s, %(key)s, %(needs)s, %(since)s, %(reason)
 DELETE FROM waiting WHERE id = ANY(%(ids)s);
 
 -- name: wait_on
-UPDATE waiting SET needs = new.needs, reason = new.reason, facts = new.facts, tried = tried + 1
-FROM unnest(%(ids)b::bigint[], %(needs)b::text[], %(reasons)b::text[], %(facts)b::json[])
-    AS new (id, needs, reason, facts)
+-- Its key is told anew: the kind of what it is about may have become known.
+UPDATE waiting SET key = coalesce(new.key, waiting.key), needs = new.needs, reason = new.reason,
+    facts = new.facts, tried = tried + 1
+FROM unnest(%(ids)b::bigint[], %(keys)b::text[], %(needs)b::text[], %(reasons)b::text[],
+    %(facts)b::json[]) AS new (id, key, needs, reason, facts)
 WHERE waiting.id = new.id;
 
 -- name: own_store

@@ -18,12 +18,12 @@ import psycopg
 
 from shared.events import common
 from shared.events.base import Declaration, SubjectKey
-from shared.streams import authority, entries
+from shared.streams import authority, entries, keys
 from shared.streams.books import Books
 from shared.streams.correcting import Correcting
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.queries import load_queries
-from shared.streams.reading import SHANGHAI, read
+from shared.streams.reading import SHANGHAI, of_any_kind, read
 from shared.streams.refolding import fact_of
 from shared.streams.rules import Fact, Refused, Subject, Waits
 
@@ -58,16 +58,18 @@ class Hearing:
         self.waits: dict[int, Arrival] = {}
         self.tried: dict[int, Arrival] = {}
         self.some_wait = False
+        self.some_unknown = False
 
     def sit(self, arrivals: Sequence[Arrival], announced: Sequence[Arrival] = ()) -> None:
         """Judge all arrivals, then, until nothing moves, what they have set free."""
-        keys = [key for arrival in (*announced, *arrivals) for key in concerned(arrival)]
-        self.books.open(keys)
+        self.reread(arrivals)
+        named = [key for arrival in (*announced, *arrivals) for key in concerned(arrival)]
+        self.books.open(named)
         for one in announced:
             self.take_over(one)
         ((self.some_wait,),) = self.tx.execute(queries.any_waiting).fetchall()
         if self.some_wait:
-            self.queue_up(keys)
+            self.queue_up(arrivals)
         self.tried = {one.retry_of: one for one in arrivals if one.retry_of is not None}
         for place, arrival in enumerate(arrivals):
             self.hear(arrival, arrival.retry_of or place - len(arrivals))
@@ -76,6 +78,18 @@ class Hearing:
             for place, arrival in self.woken(now_free):
                 self.hear(arrival, place)
         self.settled += [arrival for arrival in self.waits.values() if arrival.retry_of is None]
+
+    def reread(self, arrivals: Iterable[Arrival]) -> None:
+        """Read by the first key what comes under a rotated one; a subject of its own keeps its own.
+
+        That one began before it was known that the two keys are one person's.
+        """
+        readings = keys.reread(self.tx, arrivals)
+        self.books.open(key for one in readings for key in (*concerned(one.arrival), one.key))
+        for one in readings:
+            own = one.arrival.key
+            if one.key == own or own is None or not self.books.get(own) or self.books.get(one.key):
+                one.take()
 
     def take_over(self, announced: Arrival) -> None:
         """Fold what another service announced, if the domain has a rule for it; nobody judges it.
@@ -93,11 +107,13 @@ class Hearing:
             self.freed.add(str(one))
         self.settled.append(announced)
 
-    def queue_up(self, keys: Iterable[SubjectKey]) -> None:
-        """Read what already waits for these subjects, first come first."""
-        names = {str(key): key for key in keys if key not in self.queues}
+    def queue_up(self, arrivals: Iterable[Arrival]) -> None:
+        """Read what already waits before these, first come first."""
+        known = [(one.key, of_any_kind(one.stream, one.key.id)) for one in arrivals if one.key]
+        names = {str(key): key for keys in known for key in keys if key not in self.queues}
         for name, id_, on_itself in self.tx.execute(queries.blocked, {"keys": list(names)}):
             self.queues[names[name]][id_] = on_itself
+            self.some_unknown |= not names[name].kind
 
     def woken(self, freed: set[str]) -> list[tuple[int, Arrival]]:
         """Give what waited for one of these, earlier transactions' first."""
@@ -111,23 +127,25 @@ class Hearing:
                     read(arrival, self.keeper.domain, self.today)
                     self.tried[id_] = arrival
                     found.append((id_, arrival))
+            self.reread(arrival for _, arrival in found)
             self.books.open(key for _, arrival in found for key in concerned(arrival))
-            self.queue_up(arrival.key for _, arrival in found if arrival.key)
+            self.queue_up(arrival for _, arrival in found)
         found += [
             (place, arrival) for place, arrival in self.waits.items() if arrival.needs in freed
         ]
-        return sorted(found, key=lambda item: (item[0] < 0, item[0]))
+        return sorted(found, key=lambda item: order(item[0]))
 
     def hear(self, arrival: Arrival, place: int) -> None:
         """Judge one event; its `place` in the queue is a ledger id, or below 0 in this batch."""
-        queue = self.queues[arrival.key] if arrival.key else {}
         if arrival.outcome is None or arrival.outcome == "waiting":
-            self.judge(arrival, behind=behind(queue, place))
+            self.judge(arrival, place)
+        self.leave(arrival, place)
         if arrival.outcome == "waiting":
             self.waits[place] = arrival
-            queue[place] = is_on_itself(arrival)
+            if arrival.key:
+                self.queues[arrival.key][place] = is_on_itself(arrival)
+                self.some_unknown |= not arrival.key.kind
             return
-        queue.pop(place, None)
         self.waits.pop(place, None)
         self.settled.append(arrival)
         if arrival.key:
@@ -136,12 +154,32 @@ class Hearing:
         if arrival.envelope:
             self.freed.add(f"event:{arrival.envelope.id}")
 
-    def judge(self, arrival: Arrival, *, behind: bool) -> None:
+    def lines(self, arrival: Arrival) -> tuple[SubjectKey, ...]:
+        """Give where an event stands in line: its subject's, and that of what has no kind yet."""
+        if arrival.key is None:
+            return ()
+        if not self.some_unknown or not arrival.key.kind:
+            return (arrival.key,)
+        return arrival.key, of_any_kind(arrival.stream, arrival.key.id)
+
+    def standing(self, arrival: Arrival, place: int) -> SubjectKey | None:
+        """Give the line in which something stands before an event."""
+        lines = self.lines(arrival)
+        return next((key for key in lines if behind(self.queues.get(key, {}), place)), None)
+
+    def leave(self, arrival: Arrival, place: int) -> None:
+        """Take an event out of line; what stood behind it while its kind was unknown is free."""
+        for key in self.lines(arrival):
+            if self.queues.get(key, {}).pop(place, None) is not None and key != arrival.key:
+                self.freed.add(str(key))
+
+    def judge(self, arrival: Arrival, place: int) -> None:
         """Say what becomes of one event whose bytes could be read."""
         if arrival.event is None or arrival.key is None:
             return
-        if behind:
-            arrival.settle("waiting", "behind", str(arrival.key))
+        line = self.standing(arrival, place)
+        if line:
+            arrival.settle("waiting", "behind", str(line))
             return
         try:
             folded = self.fold(arrival, arrival.event, arrival.key)
@@ -153,7 +191,8 @@ class Hearing:
         except psycopg.Error:  # of the transaction, not of this report
             raise
         except Exception as error:  # our own code failed: the report waits for us to mend it
-            log.exception("a rule failed on %s %s", arrival.stream, arrival.number)
+            where = {"stream": arrival.stream, "number": arrival.number}
+            log.exception("a rule failed on %s %s", arrival.stream, arrival.number, extra=where)
             arrival.settle("waiting", "our_fault", None, error=repr(error)[:200])
         else:
             arrival.settle("applied")
@@ -176,6 +215,8 @@ class Hearing:
         keeper = self.keeper
         if isinstance(event, common.EventCorrected | common.EventVoided):
             return Correcting(self).fold(arrival, event, key)
+        if isinstance(event, common.CalendarAdopted):
+            return Correcting(self).adopt(arrival, key)
         if (type(event), key.kind) not in keeper.rulebook.rules:
             raise Waits(f"type:{arrival.declaration.type if arrival.declaration else ''}")
         if arrival.stream != keeper.own.stream and arrival.declaration:
@@ -246,12 +287,12 @@ class Hearing:
 
 def behind(queue: dict[int, bool], place: int) -> bool:
     """Tell whether something earlier of the subject waits for more than the subject itself."""
-    for earlier, on_itself in queue.items():
-        if earlier == place:
-            return False
-        if not on_itself:
-            return True
-    return False
+    return any(not own and order(one) < order(place) for one, own in queue.items())
+
+
+def order(place: int) -> tuple[bool, int]:
+    """Give what sorts places: earlier transactions' by their ledger ids, then this batch's."""
+    return place < 0, place
 
 
 def is_on_itself(arrival: Arrival) -> bool:

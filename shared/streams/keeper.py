@@ -20,17 +20,14 @@ from shared.events.base import DECLARED, Event, SubjectKey
 from shared.figures.figures import Row, store
 from shared.figures.indicators import Diff, Indicators, changed
 from shared.figures.packets import packets
-from shared.law import clocks
-from shared.streams import entries, faults
+from shared.law import calendar, clocks
+from shared.streams import entries, faults, outbox
 from shared.streams.books import Books
 from shared.streams.directory import Directory
 from shared.streams.judging import Hearing
 from shared.streams.ledger import Arrival, Connection
-from shared.streams.outbox import draft
-from shared.streams.outbox import queries as outbox_queries
 from shared.streams.own import OwnStream
 from shared.streams.queries import load_queries
-from shared.streams.readers import channel_for
 from shared.streams.reading import SHANGHAI
 from shared.streams.rules import Finding, Rulebook, Subject
 
@@ -89,8 +86,8 @@ class SubjectsKeeper:
         books.write(changes)
         figures = self.count(tx, changes)
         with tx.pipeline():
-            self.send(tx, "figures", packets(self.domain, figures))
-            self.tell(tx, changes, books.gone())
+            told = self.told(tx, changes, books.gone())
+            outbox.add(tx, self.domain, [*packets(self.domain, figures), *told])
             watch(tx, changes)
         rows = [*hearing.settled, *self.record_findings(tx, changes, today)]
         entries.number(tx, rows)
@@ -105,13 +102,10 @@ class SubjectsKeeper:
             self.indicators.change(diff, before, now)
         return store(tx, changed(diff))
 
-    def send(self, tx: Connection, channel: str, events: Iterable[Event]) -> None:
-        """Put events into the outbox."""
-        for event in events:
-            tx.execute(outbox_queries.add_outbox, draft(channel, event, self.domain))
-
-    def tell(self, tx: Connection, changes: Iterable[Change], gone: Iterable[Subject]) -> None:
-        """Announce what others need to know of the changes, and take it in ourselves."""
+    def told(
+        self, tx: Connection, changes: Iterable[Change], gone: Iterable[Subject]
+    ) -> list[Event]:
+        """Give what others need to know of the changes, having taken it in ourselves."""
         pairs: list[tuple[Subject | None, Subject | None]]
         pairs = [(before, now) for _, before, now in changes if now is not None]
         pairs += [(ghost, None) for ghost in gone]
@@ -119,8 +113,7 @@ class SubjectsKeeper:
         for event in events:
             self.directory.announce(event)
         self.directory.write(tx)
-        for event in events:
-            self.send(tx, channel_for(event), (event,))
+        return events
 
     def record_findings(
         self, tx: Connection, changes: Iterable[Change], today: dt.date
@@ -161,6 +154,20 @@ class SubjectsKeeper:
             )
         ]  # fmt: skip
         return self.take(tx, self.own.write(tx, missed), today) if missed else []
+
+    def adopt(self, tx: Connection, today: dt.date) -> list[Arrival]:
+        """Reckon some subjects anew, now that the days off of a year are known."""
+        cls = self.declared("calendar_adopted")
+        wanted = {
+            "first": calendar.FIRST_SETTLED.isoformat(),
+            "last": calendar.last_settled().isoformat(),
+            "type": f"{self.domain}.calendar_adopted",
+        }
+        concerned = tx.execute(queries.reckoned_without, wanted).fetchall()
+        adopted = [
+            cls(on=today, kind=kind, about=id_, year=calendar.LAST_YEAR) for kind, id_ in concerned
+        ]
+        return self.take(tx, self.own.write(tx, adopted), today) if adopted else []
 
     def reactions(self, tx: Connection, books: Books, rows: Iterable[Arrival]) -> Iterator[Event]:
         """Give what the service does by itself, by each subject as it is now."""

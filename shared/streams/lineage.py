@@ -7,7 +7,7 @@ figures, so the sum here and the figure there are one number reached in two ways
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -15,9 +15,18 @@ import msgspec
 import orjson
 
 from shared.events.base import DECLARED, SubjectKey
-from shared.figures.indicators import Contribution, Indicator, Indicators, Number, add
-from shared.streams.disclosure import disclosed
+from shared.figures.indicators import (
+    Contribution,
+    Indicator,
+    Indicators,
+    Number,
+    add,
+    magnitude,
+)
+from shared.streams import called
+from shared.streams.disclosure import FEWEST, disclosed, few, reasoned
 from shared.streams.ledger import Connection
+from shared.streams.months import whole
 from shared.streams.queries import load_queries
 from shared.streams.rules import Subject
 from shared.words import Named
@@ -25,6 +34,8 @@ from shared.words import Named
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 
 ALWAYS: Final = dt.date.min
+TELLING: Final = frozenset({"元", "天", "人"})
+"""Units in which a subject's value says more than that there is one."""
 
 
 class UnknownUnion(Named):
@@ -65,6 +76,7 @@ class Part(NamedTuple):
     value: Number
     labels: tuple[str, ...]
     later: bool
+    heads: int | None
 
 
 def subjects(
@@ -96,7 +108,7 @@ def subjects(
         "sum": exact(sum(part.value for part in parts)),
         "figure": exact(figure),
         "count": len(parts),
-        "subjects": told(tx, rest[: page.limit]),
+        "subjects": told(tx, rest[: page.limit], untold(parts, indicator.unit)),
         "next": str(rest[page.limit - 1].key) if len(rest) > page.limit else None,
     }
 
@@ -139,7 +151,8 @@ def read(
             given = (one for function in functions[kind] for one in function(subject))
             value, labels = total(given, question)
             if value:
-                parts.append(Part(SubjectKey(kind, id_), value, labels, later))
+                key = SubjectKey(kind, id_)
+                parts.append(Part(key, value, labels, later, subject.concerned()))
     return rows[0][0], parts
 
 
@@ -153,18 +166,41 @@ def total(given: Iterable[Contribution], question: Question) -> tuple[Number, tu
     return cells.pop("", 0), tuple(cells)
 
 
-def told(tx: Connection, parts: list[Part]) -> list[dict[str, Any]]:
-    """Give subjects as they are shown, with the name where the directory has one."""
-    keys = [part.key for part in parts]
-    wanted = {"kinds": [key.kind for key in keys], "ids": [key.id for key in keys]}
-    names = {(kind, id_): name for kind, id_, name in tx.execute(queries.names_of, wanted)}
+def untold(parts: list[Part], unit: str) -> set[SubjectKey]:
+    """Name the subjects whose amounts, or people, are those of fewer than three.
+
+    They aren't alone: what is shown of the others would give a single one, or some of one each.
+    """
+    if unit not in TELLING:
+        return set()
+    ordered = sorted(
+        (one for one in parts if one.heads is not None), key=lambda one: one.heads or 0
+    )
+    found: list[Part] = []
+    for one in ordered:
+        small = (one.heads or 0) < FEWEST
+        alone = len(found) == 1 or sum(magnitude(part.value) for part in found) <= len(found)
+        if not small and (not found or not alone):
+            break
+        found.append(one)
+    return {one.key for one in found}
+
+
+def told(
+    tx: Connection, parts: list[Part], hidden: Collection[SubjectKey] = ()
+) -> list[dict[str, Any]]:
+    """Give subjects as they are shown, with the name where the directory has one.
+
+    Of fewer than three people no label is told, and no value that is `hidden`.
+    """
+    names = called.names(tx, (part.key for part in parts))
     return [
         {
             "kind": part.key.kind,
             "id": part.key.id,
             "name": names.get(part.key),
-            "value": exact(part.value),
-            "labels": list(part.labels),
+            "value": None if part.key in hidden else exact(part.value),
+            "labels": [] if part.heads is not None and part.heads < FEWEST else list(part.labels),
         }
         for part in parts
     ]
@@ -177,26 +213,47 @@ def exact(value: Number) -> str:
     return format(value.normalize(), "f") if value else "0"
 
 
-def timeline(tx: Connection, kind: str, id_: str, page: Page = FIRST) -> dict[str, Any]:
+def timeline(
+    tx: Connection, kinds: Mapping[str, type[Subject]], kind: str, id_: str, page: Page = FIRST
+) -> dict[str, Any]:
     """Give the events of a subject from the ledger, in the order in which they were settled.
 
-    Each with its place, what became of it and why, and the data that may be shown above the
-    branch.
+    Each with its place, what became of it and why, the data that may be shown above the branch, and
+    what the ids in both are called; of a subject of fewer than three people nothing that tells how
+    it stands with them.
     """
+    telling = telling_of(tx, kinds, kind, id_)
     rows = tx.execute(
         queries.timeline,
         {"kind": kind, "id": id_, "key": f"{kind}:{id_}", "after": int(page.after or 0),
          "limit": page.limit + 1},
     ).fetchall()  # fmt: skip
+    events = [entry(row, telling) for row in whole(tx, rows[: page.limit])]
+    called.call(tx, events, "data", "facts", kind=kind)
     return {
         "kind": kind,
         "id": id_,
-        "events": [entry(row) for row in rows[: page.limit]],
+        "events": events,
         "next": str(rows[page.limit - 1][0]) if len(rows) > page.limit else None,
     }
 
 
-def entry(row: tuple[Any, ...]) -> dict[str, Any]:
+def telling_of(
+    tx: Connection, kinds: Mapping[str, type[Subject]], kind: str, id_: str
+) -> frozenset[str]:
+    """Name what isn't told of a subject because fewer than three people are concerned.
+
+    Of one that is refused, or waits, nobody knows how many.
+    """
+    declared = kinds.get(kind)
+    if declared is None or not declared.TELLING:
+        return frozenset()
+    row = tx.execute(queries.state_of, {"kind": kind, "id": id_}).fetchone()
+    known = row and msgspec.json.decode(row[0], type=declared)
+    return frozenset() if known and not few(known) else declared.TELLING
+
+
+def entry(row: tuple[Any, ...], telling: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Give one row of the ledger as it is shown."""
     _, stream, number, event, type_, source, on, settled_at, outcome, reason, facts, body = row
     schema, data = content(bytes(body or b""))
@@ -212,8 +269,8 @@ def entry(row: tuple[Any, ...]) -> dict[str, Any]:
         "settled_at": settled_at.isoformat(timespec="seconds"),
         "outcome": outcome,
         "reason": reason,
-        "facts": facts or {},
-        "data": disclosed(declared.cls, data) if declared else {},
+        "facts": reasoned(facts or {}, telling),
+        "data": disclosed(declared.cls, data, telling) if declared else {},
     }
 
 

@@ -14,15 +14,6 @@ FROM figure LEFT JOIN subjects ON kind = ANY(%(kinds)s) AND state IS NOT NULL
     AND (home = %(union)s OR former @> ARRAY[%(union)s])
 ORDER BY kind, id;
 
--- name: names_of
-SELECT kind, id, row ->> 'name' FROM directory
-JOIN unnest(%(kinds)b::text[], %(ids)b::text[]) AS wanted (k, i) ON kind = k AND id = i
-WHERE row ->> 'name' IS NOT NULL
-UNION ALL
-SELECT k, i, state ->> 'number' FROM subjects
-JOIN unnest(%(kinds)b::text[], %(ids)b::text[]) AS wanted (k, i)
-    ON subjects.kind = 'case_number' AND subjects.id = k || '/' || i;
-
 -- name: timeline
 -- What was tried again is shown once: its place from the first row, what became of it from the last.
 WITH concerned AS (
@@ -33,10 +24,13 @@ SELECT first.id, first.stream, first.number, first.event::text, coalesce(last.ty
     coalesce(last.source, first.source), coalesce(last.on_day, first.on_day),
     coalesce(last.settled_at, first.settled_at), coalesce(last.outcome, first.outcome),
     CASE WHEN last.id IS NULL THEN first.reason ELSE last.reason END,
-    CASE WHEN last.id IS NULL THEN first.facts ELSE last.facts END, first.body
+    CASE WHEN last.id IS NULL THEN first.facts ELSE last.facts END, first.id, first.body
 FROM concerned JOIN ledger first USING (id)
 LEFT JOIN LATERAL (
     SELECT * FROM ledger retry WHERE retry.retry_of = first.id ORDER BY retry.id DESC LIMIT 1
 ) AS last ON true
 WHERE first.id > %(after)s
 ORDER BY first.id LIMIT %(limit)s;
+
+-- name: state_of
+SELECT state::text FROM subjects WHERE kind = %(kind)s AND id = %(id)s AND state IS NOT NULL;

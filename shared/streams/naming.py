@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from shared.events.base import OF_CLASS
 from shared.streams.directory import TREES, Directory
 from shared.streams.ledger import Connection
+from shared.streams.months import whole
 from shared.streams.queries import load_queries
 from shared.streams.refolding import Amendments, past
 
@@ -34,12 +35,12 @@ def is_named(tx: Connection, kept: Kept, directory: Directory, today: dt.date) -
     reporter's.
     """
     rows = tx.execute(SUBJECTS.histories, {"kinds": [kept.kind], "ids": [kept.about]}).fetchall()
-    pasts = [past(bytes(body), told or {}, on, ()) for _, _, _, told, on, _, body in rows]
+    pasts = [past(bytes(body), told or {}, on, ()) for *_, told, on, _, body in whole(tx, rows)]
     amendments = Amendments(pasts)
     for one in pasts:
         if one.id in amendments.voided or one.id in amendments.unfit:
             continue
-        event, _ = amendments.version(one)
+        event = amendments.version(one).event
         said = getattr(event, "dossier_hash", None)
         if said is None or said.removeprefix("sha256:") != kept.hash:
             continue

@@ -55,7 +55,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `ask` is the number from which it wants to be sent again, `singly` one event a message.
     `waiting` is all that waits now; `refused` what was refused since the writer's `mark`, and
-    `mark` is what the writer may say next time.
+    `mark` is what the writer may say next time. `catalogue` names the events that it knows
+    (`shared.events.registry.catalogue`); what it doesn't, waits there.
     """
 
     stream: str
@@ -71,13 +72,14 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     catalogue: str | None = None
 
 
-class Raised(msgspec.Struct, frozen=True, kw_only=True):
+class Raised(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A case that came to a union on a day, and is open: a dispute raised, a call sent."""
 
     kind: str
     id: str
     union: str
     on: str
+    number: str | None = None
 
 
 class AllRaised(msgspec.Struct, frozen=True, kw_only=True):

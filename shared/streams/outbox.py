@@ -6,8 +6,9 @@ The relay sees only what is committed, so numbers follow commits.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -27,6 +28,7 @@ from shared.streams.queries import load_queries
 from shared.streams.readers import channel_for
 from shared.streams.reading import SHANGHAI
 from shared.streams.relay import Standing, Written
+from shared.streams.rows import columns
 from shared.streams.stores import Store
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
@@ -34,7 +36,7 @@ queries = load_queries(Path(__file__).with_suffix(".sql"))
 FOLLOWED: Final = "old_figures"
 """Why the city refuses figures of a store that another has taken over from."""
 AT_ONCE: Final = 500
-"""Rows numbered in one transaction."""
+"""Rows added by one statement, and rows numbered in one transaction."""
 
 
 Run = tuple[bytes, Sequence[Numbered]]
@@ -48,8 +50,15 @@ class Database(Protocol):
         """Begin a transaction; leaving it commits."""
 
 
-def draft(channel: str, event: Event, service: str) -> dict[str, str]:
-    """Give an outbox row: the event as it will be, with its place left open."""
+def add(tx: Connection, service: str, events: Iterable[Event]) -> None:
+    """Put what a service writes into its outbox, in order; each event has its channel."""
+    drafts = ((channel_for(event), draft(service, event)) for event in events)
+    while some := list(islice(drafts, AT_ONCE)):
+        tx.execute(queries.add_drafts, columns(("channels", "drafts"), some))
+
+
+def draft(service: str, event: Event) -> str:
+    """Give an event as it will be, with its place left open."""
     declaration = OF_CLASS[type(event)]
     attributes = {
         "specversion": "1.0",
@@ -63,19 +72,18 @@ def draft(channel: str, event: Event, service: str) -> dict[str, str]:
         "sequence": "",
         "data": orjson.Fragment(msgspec.json.encode(event, order="sorted")),
     }
-    draft = orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS).decode()
-    return {"channel": channel, "draft": draft}
+    return orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def placed(draft: str, stream: str, number: int) -> bytes:
-    """Give the canonical bytes of a draft at its place.
+def placed(draft: str, stream: str, number: int) -> str:
+    """Give a draft at its place, in its canonical form.
 
     By the order of keys `sequence` and `stream` stand behind the data, and a quote inside a text
     is escaped; so the last of each is the attribute.
     """
     before, _, rest = draft.rpartition('"sequence":""')
     between, _, after = rest.rpartition('"stream":""')
-    return f'{before}"sequence":"{number}"{between}"stream":"{stream}"{after}'.encode()
+    return f'{before}"sequence":"{number}"{between}"stream":"{stream}"{after}'
 
 
 class ServiceOutbox:
@@ -103,56 +111,50 @@ class ServiceOutbox:
     def stand(self) -> Standing:
         """Number what is committed and has no number yet, then say how all stands."""
         with self.database.transaction() as tx:
-            fresh = self.number(tx)
-            written = [
-                Written(stream, number, bytes(link))
-                for stream, number, link in tx.execute(queries.written)
-            ]
-            receipted = {
-                (stream, reader): number for stream, reader, number in tx.execute(queries.receipted)
-            }
+            rows = tx.execute(queries.standing).fetchall()
+            drafts = any(drafts for *_, drafts in rows)
+            fresh = self.number(tx) if drafts else {}
         self.fresh = fresh  # now that it is committed
+        written = {one: Written(one, number, bytes(link)) for one, number, link, *_ in rows}
+        for stream, (_, events) in fresh.items():
+            written[stream] = Written(stream, events[-1].number, events[-1].link)
+        receipted = {(one, reader): number for one, _, _, reader, number, _ in rows if reader}
         more = sum(len(events) for _, events in fresh.values()) == AT_ONCE
-        return Standing(written, receipted, more)
+        return Standing(list(written.values()), receipted, more)
 
     def number(self, tx: Connection) -> Mapping[str, Run]:
         """Number what is committed, in order of id; ids of rows that conflict follow commits.
 
-        Rows are read only under the lock of the streams: another process of the service may have
-        numbered them meanwhile, and the streams may be another store's.
+        Give the streams that have grown. Rows are read only under the lock of the streams: another
+        process of the service may have numbered them meanwhile, and the streams may be another
+        store's.
         """
-        if not tx.execute(queries.any_draft).fetchall():
-            return {}
         heads = {
             stream.partition("/")[2]: Written(stream, number, bytes(link))
             for stream, number, link in tx.execute(queries.lock_written)
         }
-        if not heads:
+        rows = tx.execute(queries.drafts, {"limit": AT_ONCE}).fetchall() if heads else []
+        if not rows:
             return {}
-        found: dict[str, tuple[bytes, list[Numbered]]] = {
-            head.stream: (head.link, []) for head in heads.values()
-        }
-        rows = tx.execute(queries.drafts, {"limit": AT_ONCE}).fetchall()
-        numbered = [self.numbered(heads, *row) for row in rows]
-        with tx.cursor() as cursor:
-            cursor.executemany(queries.number, numbered)
+        found: dict[str, tuple[bytes, list[Numbered]]] = {}
+        fixed = []
+        for id_, channel, draft in rows:
+            stream, number, before, _ = heads[channel]
+            body = placed(draft, stream, number + 1)
+            after = chain.link(before, body.encode())
+            heads[channel] = Written(stream, number + 1, after)
+            fixed.append((id_, stream, number + 1, after.hex(), body))
+            run = found.setdefault(stream, (before, []))
+            run[1].append(Numbered(number + 1, after, body.encode()))
+        with tx.pipeline(), tx.cursor() as cursor:
+            tx.execute(
+                queries.number, columns(("ids", "streams", "numbers", "links", "bodies"), fixed)
+            )
             cursor.executemany(
                 queries.move_written,
-                [(head.number, head.link, head.stream) for head in heads.values()],
+                [(events[-1].number, events[-1].link, one) for one, (_, events) in found.items()],
             )
-        for stream, number, link, body, _ in numbered:
-            found[stream][1].append(Numbered(number, link, body))
         return found
-
-    def numbered(
-        self, heads: dict[str, Written], id_: int, channel: str, draft: str
-    ) -> tuple[str, int, bytes, bytes, int]:
-        """Give a draft the next number of its stream: its bytes are fixed now."""
-        stream, number, link, _ = heads[channel]
-        number += 1
-        body = placed(draft, stream, number)
-        heads[channel] = head = Written(stream, number, chain.link(link, body))
-        return (stream, number, head.link, body, id_)
 
     def run(self, stream: str, after: int, limit: int) -> Run:
         """Give the link at a number, and up to `limit` events after it."""
@@ -199,12 +201,7 @@ class ServiceOutbox:
             for kind in kinds
             for (row,) in tx.execute(queries.announced, {"kinds": [kind]})
         ]
-        events = [(channel_for(event), event) for event in told]
-        events += [("figures", event) for event in packets(store.service, rows)]
-        with tx.cursor() as cursor:
-            cursor.executemany(
-                queries.add_outbox, [draft(channel, one, store.service) for channel, one in events]
-            )
+        add(tx, store.service, [*told, *packets(store.service, rows)])
 
     def sign(self, head: Head) -> Head:
         """Sign a head with the service's key."""

@@ -1,5 +1,10 @@
--- name: add_outbox
-INSERT INTO outbox (channel, draft) VALUES (%(channel)s, %(draft)s);
+-- name: add_drafts
+INSERT INTO outbox (channel, draft)
+SELECT channel, draft
+FROM unnest(
+    string_to_array(%(channels)s, E'\n'), string_to_array(%(drafts)s, E'\n')
+) WITH ORDINALITY AS new (channel, draft, place)
+ORDER BY place;
 
 -- name: add_written
 INSERT INTO written (stream, link) VALUES (%(stream)s, %(link)s) ON CONFLICT DO NOTHING;
@@ -10,20 +15,28 @@ UPDATE written SET ended = true;
 -- name: add_reader
 INSERT INTO receipts (stream, reader) VALUES (%(stream)s, %(reader)s) ON CONFLICT DO NOTHING;
 
--- name: any_draft
-SELECT 1 FROM outbox WHERE number IS NULL LIMIT 1;
-
 -- name: drafts
 SELECT id, channel, draft FROM outbox WHERE number IS NULL ORDER BY id LIMIT %(limit)s;
 
--- name: written
-SELECT stream, number, link FROM written WHERE NOT ended ORDER BY stream;
+-- name: standing
+-- Streams and how far each is read, and whether anything waits for a number.
+SELECT stream, written.number, written.link, reader, receipts.number,
+    EXISTS (SELECT FROM outbox WHERE outbox.number IS NULL)
+FROM written LEFT JOIN receipts USING (stream) WHERE NOT ended ORDER BY stream;
 
 -- name: lock_written
 SELECT stream, number, link FROM written WHERE NOT ended ORDER BY stream FOR UPDATE;
 
 -- name: number
-UPDATE outbox SET stream = %s, number = %s, link = %s, body = %s, draft = NULL WHERE id = %s;
+UPDATE outbox SET
+    stream = new.stream, number = new.number, link = decode(new.link, 'hex'),
+    body = convert_to(new.body, 'UTF8'), draft = NULL
+FROM unnest(
+    string_to_array(%(ids)s, E'\n')::bigint[], string_to_array(%(streams)s, E'\n'),
+    string_to_array(%(numbers)s, E'\n')::bigint[], string_to_array(%(links)s, E'\n'),
+    string_to_array(%(bodies)s, E'\n')
+) AS new (id, stream, number, link, body)
+WHERE outbox.id = new.id;
 
 -- name: move_written
 UPDATE written SET number = %s, link = %s WHERE stream = %s;
@@ -34,9 +47,6 @@ WHERE stream = %(stream)s AND number > %(after)s ORDER BY number LIMIT %(limit)s
 
 -- name: link
 SELECT link FROM outbox WHERE stream = %(stream)s AND number = %(number)s;
-
--- name: receipted
-SELECT stream, reader, receipts.number FROM receipts JOIN written USING (stream) WHERE NOT ended;
 
 -- name: receive
 -- A reader that asks from further back was restored from a copy, and is believed.

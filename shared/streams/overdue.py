@@ -15,6 +15,8 @@ import msgspec
 
 from shared.events.base import SubjectKey
 from shared.events.directory import UnionAnnounced
+from shared.streams import called
+from shared.streams.called import Names
 from shared.streams.directory import Directory
 from shared.streams.ledger import Connection
 from shared.streams.lineage import FIRST, Page, UnknownUnion
@@ -130,15 +132,14 @@ def belonging(unions: Directory, question: Question, found: Iterable[Entry]) -> 
             yield one
 
 
-def named(tx: Connection, told: Iterable[Entry]) -> dict[str, str]:
+def named(tx: Connection, told: Iterable[Entry]) -> Names:
     """Give the names of subjects, and of the employers that others are about."""
     keys = [one.key for one in told]
     keys += [SubjectKey("employer", one.employer) for one in told if one.employer]
-    wanted = {"kinds": [key.kind for key in keys], "ids": [key.id for key in keys]}
-    return dict(tx.execute(queries.names, wanted).fetchall())
+    return called.names(tx, keys)
 
 
-def tell(one: Entry, on: dt.date, unions: Directory, names: Mapping[str, str]) -> dict[str, Any]:
+def tell(one: Entry, on: dt.date, unions: Directory, names: Names) -> dict[str, Any]:
     """Give an entry in plain JSON; `days` are those since the last day in time."""
     due = one.deadline
     handler, answers = (unions.unions.get(code) for code in (one.handler, one.answers))
@@ -146,8 +147,8 @@ def tell(one: Entry, on: dt.date, unions: Directory, names: Mapping[str, str]) -
         "domain": one.domain,
         "kind": one.key.kind,
         "id": one.key.id,
-        "name": names.get(str(one.key)),
-        "employer_name": names.get(f"employer:{one.employer}"),
+        "name": names.get(one.key),
+        "employer_name": names.get(("employer", one.employer or "")),
         "clock": due.clock,
         "article": due.article,
         "pack": due.pack,

@@ -52,13 +52,14 @@ class OwnStream:
         return rows
 
     def row(self, event: Event, number: int, before: bytes) -> Arrival:
-        """Make the arrival of one event."""
+        """Make the arrival of one event, as who reads the ledger later finds it."""
         now = dt.datetime.now(SHANGHAI)
         body = write(
             event, source=f"/services/{self.domain}", stream=self.stream, number=number, time=now
         )
-        declaration = OF_CLASS[type(event)]
+        declaration, written = OF_CLASS[type(event)], read(body)
         return Arrival(
-            self.stream, number, chain.link(before, body), body, read(body), declaration, event,
+            self.stream, number, chain.link(before, body), body, written, declaration,
+            declaration.decode(written.data),
             key=declaration.subject(event), also=tuple(declaration.also(event)),
         )  # fmt: skip

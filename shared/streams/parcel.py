@@ -101,8 +101,11 @@ def opened(headers: Mapping[str, Any], body: bytes, content_type: str) -> Parcel
         bodies = [body]
         if content_type == BATCH_TYPE:
             bodies = [bytes(element) for element in _elements(body)]
+        count = int(headers.get("count", len(bodies)))
     except (KeyError, ValueError, TypeError, RecursionError, msgspec.DecodeError) as error:
         raise Damaged(str(error)) from None
     if headers.get("alg") != chain.ALG or first < 1 or not 0 < len(bodies) <= MOST_EVENTS:
+        raise Damaged(stream)
+    if count != len(bodies):
         raise Damaged(stream)
     return Parcel(stream, first, before, after, bodies)

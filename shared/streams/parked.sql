@@ -1,5 +1,6 @@
 -- name: waiting
-SELECT waiting.id, waiting.stream, waiting.number, type, coalesce(key, subject), source,
+SELECT waiting.id, waiting.stream, waiting.number, type,
+    coalesce(CASE WHEN NOT starts_with(key, ':') THEN key END, subject), source,
     waiting.reason, needs, coalesce(waiting.facts, '{}'), since, tried, body
 FROM waiting JOIN ledger USING (id)
 WHERE (%(reason)s::text IS NULL OR waiting.reason = %(reason)s)

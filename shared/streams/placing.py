@@ -1,7 +1,8 @@
 """Where events belong: the next number with links that fit is taken, all else is not.
 
 A used number is dropped and answered with a receipt; other content under it is tampering. A later
-number is dropped and the next one asked for. Links that don't fit are damage.
+number is dropped and the next one asked for, and so is one beyond its writer's window. Links that
+don't fit are damage.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from shared.streams import chain
+from shared.streams.doorkeeper import OF_SERVICES
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.notices import Head
 from shared.streams.parcel import Parcel
 from shared.streams.queries import load_queries
+from shared.streams.relay import WINDOW
 from shared.streams.settlement import Settlement
 
 queries = load_queries(Path(__file__).with_name("intake.sql"))
@@ -42,16 +45,26 @@ class Places:
         found = self.tx.execute(queries.lock_streams, {"streams": names})
         return {stream: (number, bytes(link)) for stream, number, link in found}
 
-    def take(self, parcels: Iterable[Parcel], found: Settlement) -> list[Arrival]:
-        """Give the events that are next, in order; say in `found` what wants a receipt."""
+    def take(
+        self, parcels: Iterable[Parcel], found: Settlement, told: dict[str, int] | None = None
+    ) -> list[Arrival]:
+        """Give the events that are next, in order; say in `found` what wants a receipt.
+
+        Of a store's reports none is taken further than a window after what its writer was `told`
+        by a receipt. A stream of which none has been said here begins where it is settled.
+        """
         arrivals: list[Arrival] = []
         used: list[Parcel] = []
+        ends = self.windows(told)
         for parcel in parcels:
             number, _ = self.at[parcel.stream]
             if parcel.last <= number:
                 used.append(parcel)
                 found.outcomes["duplicates"] += len(parcel.bodies)
                 found.urgent.add(parcel.stream)
+            elif parcel.last > ends.get(parcel.stream, parcel.last):
+                found.outcomes["beyond"] += len(parcel.bodies)
+                found.ask(parcel.stream)
             elif parcel.first > number + 1:
                 found.outcomes["early"] += len(parcel.bodies)
                 found.ask(parcel.stream)
@@ -59,6 +72,16 @@ class Places:
                 arrivals += self.next(parcel, found)
         self.compare(used)
         return arrivals
+
+    def windows(self, told: dict[str, int] | None) -> dict[str, int]:
+        """Give the last number that may come now of each stream that a store reports by."""
+        if told is None:
+            return {}
+        return {
+            stream: told.setdefault(stream, number) + WINDOW
+            for stream, (number, _) in self.at.items()
+            if stream.partition("/")[2] not in OF_SERVICES
+        }
 
     def next(self, parcel: Parcel, found: Settlement) -> list[Arrival]:
         """Give the events of a parcel from the next number on, if its links fit."""

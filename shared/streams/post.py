@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from shared.streams import entries
+from shared.streams import entries, months
 from shared.streams.directory import Directory
 from shared.streams.doorkeeper import Doorkeeper
 from shared.streams.dossiers import (
@@ -122,8 +122,9 @@ class Post:
         """Hand over what is named and never was; forget what all its stores have."""
         today = now.astimezone(SHANGHAI).date()
         for kept in some:
-            named = is_named(tx, kept, self.directory, today)
-            tx.execute(queries.note_named, {"hash": kept.hash, "named": named})
+            named = self.named(tx, kept, today)
+            if named is not None:
+                tx.execute(queries.note_named, {"hash": kept.hash, "named": named})
             if not named:
                 continue
             stores = self.stores_of(tx, kept, today)
@@ -132,6 +133,14 @@ class Post:
                 tx.execute(queries.forget, {"hash": kept.hash})
             elif not kept.rung:
                 yield from (self.letter(tx, kept, store) for store in stores)
+
+    def named(self, tx: Connection, kept: Kept, today: dt.date) -> bool | None:
+        """Tell whether an event names a dossier; None while the file that would tell is away."""
+        try:
+            return is_named(tx, kept, self.directory, today)
+        except months.UNREADABLE as error:
+            log.warning("%s of %s:%s stays: %r", kept.hash, kept.kind, kept.about, error)
+            return None
 
     def stores_of(self, tx: Connection, kept: Kept, today: dt.date) -> list[str]:
         """Give the stores that speak for the union and have a copy."""
@@ -167,7 +176,7 @@ class Post:
             kept
             for kept in map(Kept._make, waiting)
             if self.directory.may_speak(note.store, kept.union, today)
-            and is_named(tx, kept, self.directory, today)
+            and self.named(tx, kept, today)
         ]
         yield from (self.letter(tx, kept, note.store) for kept in due[:AT_ONCE])
 

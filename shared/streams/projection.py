@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from shared.streams import entries
+from shared.streams import entries, months
 from shared.streams.directory import Directory
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.queries import load_queries
@@ -53,5 +53,10 @@ class DirectoryKeeper:
 
 def projection_difference(tx: Connection) -> Difference | None:
     """Name the first row of the directory that isn't what was last announced here."""
+    tx.execute(queries.newest)
+    ids = [id_ for (id_,) in tx.execute(queries.elsewhere)]
+    for first in range(0, len(ids), months.AT_ONCE):
+        found = months.bodies(tx, ids[first : first + months.AT_ONCE])
+        tx.execute(queries.bring, {"ids": list(found), "bodies": list(found.values())})
     row = tx.execute(queries.compare).fetchone()
     return Difference("directory", *row) if row else None

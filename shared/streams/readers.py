@@ -7,6 +7,7 @@ from typing import Final
 
 from shared.events.base import Event
 from shared.events.directory import OF_PEOPLE
+from shared.events.figures import Changed
 
 DOMAINS: Final = ("organization", "rights", "skills")
 
@@ -22,9 +23,11 @@ WRITERS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
 """For each channel, its readers, and whose streams they read."""
 
 
-def channel_for(announcement: Event) -> str:
-    """Give the channel by which an announcement goes."""
-    return "people" if isinstance(announcement, OF_PEOPLE) else "announcements"
+def channel_for(event: Event) -> str:
+    """Give the channel by which what a service writes goes."""
+    if isinstance(event, Changed):
+        return "figures"
+    return "people" if isinstance(event, OF_PEOPLE) else "announcements"
 
 
 def readers(service: str) -> dict[str, list[str]]:

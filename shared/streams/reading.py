@@ -6,16 +6,16 @@ import contextlib
 import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple, get_type_hints
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import orjson
 
-from shared.codes import scan
 from shared.events import registry
-from shared.events.base import DECLARED, OF_CLASS, Declaration, Event, SubjectKey, Text
+from shared.events.base import DECLARED, OF_CLASS, Event, SubjectKey
 from shared.events.envelope import Envelope, Unreadable
 from shared.events.envelope import read as read_envelope
+from shared.streams import texts
 from shared.streams.ledger import Arrival
 from shared.streams.parcel import Damaged, opened
 from shared.streams.rules import Refused
@@ -94,6 +94,7 @@ def read(
         arrival.settle("refused", "schema", None, detail=error.detail)
     except registry.UnknownType:
         arrival.settle("waiting", "unknown_type", f"type:{envelope.dataschema}")
+        arrival.key = unsorted(arrival.stream, envelope)
     except registry.UnknownVersion:
         arrival.settle("waiting", "unknown_version", f"type:{envelope.dataschema}")
         arrival.key = guessed(envelope)
@@ -112,44 +113,36 @@ def check(arrival: Arrival, envelope: Envelope, event: Event, today: dt.date) ->
         or envelope.type != declaration.type
     ):
         raise Misplaced(stream=envelope.stream, number=envelope.sequence, subject=envelope.subject)
-    sound(event, declaration, today)
+    sound(event, today)
     arrival.declaration = declaration
     arrival.event = event
     arrival.key = key
     arrival.also = tuple(declaration.also(event))
 
 
-def sound(event: Event, declaration: Declaration, today: dt.date) -> None:
+def sound(event: Event, today: dt.date) -> None:
     """Check what an event says of its day and in free text."""
     day: dt.date | None = getattr(event, "on", None)
     if day is not None and day > today:
         raise DayInFuture(day=day)
-    for name in texts(declaration):
-        text = getattr(event, name)
-        if text and scan.holds(text):
-            raise PersonalData(field=name)
-
-
-_texts: dict[type[Event], tuple[str, ...]] = {}
-
-
-def texts(declaration: Declaration) -> tuple[str, ...]:
-    """Give the names of the fields that hold free text."""
-    cls = declaration.cls
-    if cls not in _texts:
-        hints = get_type_hints(cls, include_extras=True)
-        _texts[cls] = tuple(name for name, type_ in hints.items() if free(type_))
-    return _texts[cls]
-
-
-def free(type_: Any) -> bool:  # noqa: ANN401 - an annotation
-    """Tell whether an annotation is `Text`, or `Text` or nothing."""
-    return type_ == Text or Text in getattr(type_, "__args__", ())
+    field = texts.numbered(event)
+    if field is not None:
+        raise PersonalData(field=field)
 
 
 def is_id(subject: str) -> bool:
     """Tell whether a subject could be one of those that are declared: printed on one line."""
     return subject.isprintable()
+
+
+def unsorted(stream: str, envelope: Envelope) -> SubjectKey | None:
+    """Name what an event of an unknown type is about, as far as it can be told."""
+    return of_any_kind(stream, envelope.subject) if is_id(envelope.subject) else None
+
+
+def of_any_kind(stream: str, id_: str) -> SubjectKey:
+    """Name whatever a stream says of an id: an event of an unknown type doesn't tell its kind."""
+    return SubjectKey("", f"{stream} {id_}")
 
 
 def guessed(envelope: Envelope) -> SubjectKey | None:

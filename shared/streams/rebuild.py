@@ -19,6 +19,7 @@ from shared.figures.indicators import Diff, Indicators, changed
 from shared.streams.books import Row, copy_rows, row
 from shared.streams.keeper import Announce
 from shared.streams.ledger import Connection
+from shared.streams.months import whole
 from shared.streams.queries import load_queries
 from shared.streams.refolding import ghost, names, past, refold
 from shared.streams.rows import copy
@@ -74,7 +75,8 @@ class Rebuild:
         with self.tx.cursor(name="histories") as cursor:
             cursor.itersize = 5000
             cursor.execute(queries.histories)
-            for key, some in groupby(cursor, key=lambda found: SubjectKey(*found[:2])):
+            rows = whole(self.tx, cursor)
+            for key, some in groupby(rows, key=lambda found: SubjectKey(*found[:2])):
                 if key.kind in self.rulebook.kinds:
                     pasts = [
                         past(bytes(body), kept or {}, accepted_on, names(also))

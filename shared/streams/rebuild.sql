@@ -7,7 +7,7 @@ CREATE TEMP TABLE built_directory (kind text, id text, row json, PRIMARY KEY (ki
 -- name: histories
 SELECT concerned.kind, concerned.id, applied.kept,
     (applied.settled_at AT TIME ZONE 'Asia/Shanghai')::date, applied.also,
-    coalesce(applied.body, first.body)
+    coalesce(first.id, applied.id), coalesce(applied.body, first.body)
 FROM ledger applied
 LEFT JOIN ledger first ON first.id = applied.retry_of
 CROSS JOIN LATERAL (

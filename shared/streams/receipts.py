@@ -32,13 +32,15 @@ class Receipts:
     """What is owed to writers."""
 
     def __init__(self, reader: str, catalogue: str | None = None) -> None:
-        """Take the name of the service that reads."""
+        """Take the name of the service that reads, and of the events that it knows."""
         self.reader = reader
         self.catalogue = catalogue
         self.owed: dict[str, float] = {}
         self.counts: dict[str, int] = defaultdict(int)
         self.asks: dict[str, bool] = {}
         self.users: dict[str, str] = {}
+        self.told: dict[str, int] = {}
+        """How far each stream was when its last receipt was made."""
 
     def note(self, found: Settlement, now: float) -> None:
         """Take what a batch came to."""
@@ -74,6 +76,7 @@ class Receipts:
             stream: (number, bytes(link), mark)
             for stream, number, link, mark in tx.execute(queries.standing, wanted)
         }
+        self.told.update((stream, number) for stream, (number, *_) in standing.items())
         return [
             self.message(
                 stream, *standing.get(stream, (0, chain.root(stream), 0)), asks.get(stream),

@@ -17,11 +17,13 @@ from shared.events import common, registry
 from shared.events.base import OF_CLASS, Event, SubjectKey
 from shared.events.envelope import Envelope
 from shared.events.envelope import read as read_envelope
+from shared.streams.keys import renamed
 from shared.streams.rules import Fact, Finding, Refused, Rulebook, Subject, Waits
 
-MENDS: Final = (common.EventCorrected, common.EventVoided)
+MENDS: Final = (common.EventCorrected, common.EventVoided, common.CalendarAdopted)
 REFOLD: Final = "refold"
-"""Under this name a correction keeps what it makes of other events: `unfit`, `fits`, `shared`."""
+"""Under this name a correction keeps what it makes of other events: `unfit`, `fits`, `shared`,
+and `reckoned`, days that are reckoned with a calendar that has become known."""
 
 
 class Past(NamedTuple):
@@ -44,6 +46,14 @@ class Past(NamedTuple):
         return OF_CLASS[type(self.event)].subject(self.event)
 
 
+class Version(NamedTuple):
+    """An event as it is now, what is kept of that, and the id of the row that keeps it."""
+
+    event: Event
+    kept: dict[str, Any]
+    by: str
+
+
 class Amendments:
     """What the corrections and voids of a history make of its other events."""
 
@@ -54,9 +64,10 @@ class Amendments:
         for one in reversed(mends):
             if isinstance(one.event, common.EventVoided) and one.id not in self.voided:
                 self.voided.add(one.event.event)
-        self.fields: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+        self.fields: dict[str, tuple[dict[str, Any], Past]] = {}
         self.unfit: set[str] = set()
         self.shared: dict[str, dict[str, Any]] = {}
+        self.reckoned: dict[str, dict[str, Any]] = {}
         for one in mends:
             self.take(one)
 
@@ -66,33 +77,43 @@ class Amendments:
         self.unfit = (self.unfit - set(said.get("fits", ()))) | set(said.get("unfit", ()))
         for id_, values in said.get("shared", {}).items():
             self.shared[id_] = self.shared.get(id_, {}) | values
+        for id_, values in said.get("reckoned", {}).items():
+            self.reckoned[id_] = self.reckoned.get(id_, {}) | values
         event = one.event
         if isinstance(event, common.EventCorrected) and one.id not in self.voided:
-            fields, _ = self.fields.get(event.event, ({}, {}))
-            self.fields[event.event] = (fields | event.fields, one.kept)
+            fields, _ = self.fields.get(event.event, ({}, one))
+            self.fields[event.event] = (fields | event.fields, one)
 
-    def version(self, one: Past) -> tuple[Event, dict[str, Any]]:
-        """Give an event as it is now, and what is kept of that."""
-        if one.id not in self.fields:
-            return one.event, one.kept
-        fields, kept = self.fields[one.id]
-        return corrected(one.event, fields), kept
+    def version(self, one: Past) -> Version:
+        """Give an event as it is now."""
+        event, by = one.event, one
+        if one.id in self.fields:
+            fields, by = self.fields[one.id]
+            event = corrected(one.event, fields)
+        again = self.reckoned.get(by.id)
+        return Version(event, by.kept | again if again else by.kept, by.id)
 
 
 class Refold:
     """One subject folded anew, and what has turned out on the way.
 
     `misfits` are the events that no longer fit, `differs` what events share otherwise than is
-    kept of them, `exceeds` one that would touch further subjects.
+    kept of them, `exceeds` one that would touch further subjects, `reckoned` what is reckoned
+    otherwise than was kept.
     """
 
     def __init__(
         self, key: SubjectKey, pasts: Sequence[Past], rulebook: Rulebook, *, strict: bool = False
     ) -> None:
-        """Fold it; only a `strict` fold looks for what exceeds."""
+        """Fold it; only a `strict` fold, of what mends by its last event, looks for what exceeds.
+
+        It reckons provisional days anew too, with the calendar of now.
+        """
         self.key = key
         self.rulebook = rulebook
         self.strict = strict
+        self.mend = pasts[-1].id if strict else ""
+        self.reckoned: dict[str, dict[str, Any]] = {}
         self.amendments = Amendments(pasts)
         self.misfits: set[str] = set()
         self.differs: dict[str, dict[str, Any]] = {}
@@ -105,12 +126,15 @@ class Refold:
 
     def again(self, one: Past) -> Subject | None:
         """Fold one event of the past again."""
-        event, kept = self.amendments.version(one)
+        event, held, by = self.amendments.version(one)
         if one.id in self.amendments.unfit:
             return self.without(one, event)
         if self.strict and not self.stays_within(one, event):
             self.exceeds = one
         shared = self.amendments.shared.get(one.id)
+        kept = held
+        if self.strict and by != self.mend:
+            kept = {name: it for name, it in held.items() if not is_open(it)}
         fact = fact_of(one.envelope, event, kept, one.accepted_on, shared)
         try:
             subject = self.rulebook.fold(self.key, self.subject, event, fact)
@@ -119,6 +143,8 @@ class Refold:
             return self.without(one, event)
         if fact.differs:
             self.differs[one.id] = fact.differs
+        if new := {name: it for name, it in kept.items() if held.get(name) != it}:
+            self.reckoned[by] = new
         return subject
 
     def stays_within(self, one: Past, event: Event) -> bool:
@@ -139,6 +165,12 @@ class Refold:
         return msgspec.structs.replace(self.subject, findings=(*self.subject.findings, finding))
 
 
+def is_open(kept: object) -> bool:
+    """Tell whether what is kept is a day, or some, that a calendar yet to be published may move."""
+    some = kept if isinstance(kept, list) else [kept]
+    return any(isinstance(one, dict) and one.get("provisional") is True for one in some)
+
+
 def refold(key: SubjectKey, pasts: Sequence[Past], rulebook: Rulebook) -> Subject | None:
     """Fold a subject from nothing over its history."""
     return Refold(key, pasts, rulebook).subject
@@ -157,9 +189,7 @@ def past(
 ) -> Past:
     """Read a row of the ledger."""
     envelope = read_envelope(body)
-    return Past(
-        envelope, registry.load(envelope.dataschema, envelope.data), kept, accepted_on, also
-    )
+    return Past(envelope, renamed(envelope, kept), kept, accepted_on, also)
 
 
 def names(also: Iterable[str] | None) -> tuple[SubjectKey, ...]:

@@ -76,6 +76,9 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     findings: tuple[Finding, ...] = ()
 
     kind: ClassVar[str]
+    TELLING: ClassVar[frozenset[str]] = frozenset()
+    """What reports say of it that isn't shown above the branch where fewer than three people are
+    concerned."""
 
     def __init_subclass__(cls, **options: Any) -> None:  # noqa: ANN401 - msgspec's options
         """Name the kind after the class."""
@@ -96,6 +99,10 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         Then what the union reports waits, for whatever brings it there.
         """
         return False
+
+    def concerned(self) -> int | None:
+        """Give how many people are concerned; None where it isn't about people."""
+        return None
 
     def former(self) -> tuple[str, ...]:
         """Give the other unions to whose figures it contributes, sorted."""

@@ -24,7 +24,8 @@ CREATE TABLE streams (
 CREATE SEQUENCE ledger_id;
 
 -- One row for each number of each stream, whatever came of it. A retry of what waited is a row
--- without a number that points to the first. kept is what its rules have to read back.
+-- without a number that points to the first. kept is what its rules have to read back. file is the
+-- row of months whose file has the body. No foreign key: it would be asked for every row.
 CREATE TABLE ledger (
     id         bigint PRIMARY KEY,
     stream     text,
@@ -43,14 +44,27 @@ CREATE TABLE ledger (
     facts      json,
     kept       json,
     retry_of   bigint,
-    body       bytea
+    body       bytea,
+    file       integer
 );
 CREATE UNIQUE INDEX ledger_place ON ledger (stream, number);
 CREATE UNIQUE INDEX ledger_event ON ledger (event);
 CREATE INDEX ledger_subject ON ledger (subject, kind);
 CREATE INDEX ledger_also ON ledger USING gin (also) WHERE also IS NOT NULL;
 CREATE INDEX ledger_retry ON ledger (retry_of) WHERE retry_of IS NOT NULL;
+CREATE INDEX ledger_provisional ON ledger (id) WHERE kept::text LIKE '%"provisional":true%';
 CREATE INDEX ledger_refused ON ledger (stream, id) WHERE outcome = 'refused';
+
+-- Months of the ledger whose events' bytes lie in files, by the folder of TONGXIN_MONTHS.
+CREATE TABLE months (
+    id          integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    month       date NOT NULL,
+    file        text NOT NULL UNIQUE,
+    sha256      bytea NOT NULL,
+    bytes       bigint NOT NULL,
+    rows        bigint NOT NULL,
+    detached_at timestamptz NOT NULL DEFAULT now()
+);
 
 -- The fold of each subject. home is the union that holds it now, former those that did.
 CREATE TABLE subjects (

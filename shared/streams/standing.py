@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from shared.events.base import DECLARED
+from shared.streams import called
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
 from shared.streams.reading import SHANGHAI
@@ -71,14 +72,17 @@ def moment(at: dt.datetime | None) -> str | None:
 def parked(tx: Connection, now: dt.datetime | None = None) -> dict[str, Any]:
     """Give what waits and what was refused of late, by reason and type, and the quarantine.
 
-    What lies in quarantine itself is for administrators only and isn't told here; it is grouped
-    by reason and sender.
+    Each group has, as `names`, what the ids in its facts are called. What lies in quarantine
+    itself is for administrators only and isn't told here; it is grouped by reason and sender.
     """
     since = (now or dt.datetime.now(SHANGHAI)) - LATELY
     late = {"since": since, "most": MOST_GROUPS}
+    waiting = [group(*found) for found in tx.execute(queries.waiting)]
+    refused = [group(*found) for found in tx.execute(queries.refused, late)]
+    called.call(tx, [*waiting, *refused], "facts")
     return {
-        "waiting": [group(*found) for found in tx.execute(queries.waiting)],
-        "refused": [group(*found) for found in tx.execute(queries.refused, late)],
+        "waiting": waiting,
+        "refused": refused,
         "quarantine": [
             {"reason": reason, "sender": sender, "count": count, "since": moment(first),
              "last": moment(last)}

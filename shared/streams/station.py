@@ -13,15 +13,15 @@ from typing import NamedTuple
 
 from shared.events import directory as announced
 from shared.events.base import Event
+from shared.events.registry import catalogue
 from shared.figures.indicators import Indicators
-from shared.streams import entries
+from shared.streams import entries, outbox
 from shared.streams.directory import Directory
 from shared.streams.intake import Clock, Intake
 from shared.streams.keeper import Announce, React, SubjectsKeeper
 from shared.streams.ledger import Arrival, Connection, Keeper
 from shared.streams.notices import Receipt
-from shared.streams.outbox import Database, ServiceOutbox, draft
-from shared.streams.outbox import queries as outbox_queries
+from shared.streams.outbox import Database, ServiceOutbox
 from shared.streams.own import OwnStream
 from shared.streams.parked import Parked
 from shared.streams.projection import DirectoryKeeper
@@ -36,11 +36,17 @@ Successor = Callable[[announced.StoreAnnounced, Succession, dt.date], Event]
 """Makes the event by which a store follows another; organization has it."""
 
 
+def no_mark(rule: str, article: str) -> str | None:  # noqa: ARG001 - as a domain with rules has it
+    """Know of no rule how sure it is."""
+    return None
+
+
 class Domain(NamedTuple):
     """What a domain declares: its name, rules, indicators, and what it announces.
 
     `people` are the kinds of its subjects that are persons; `react` is what its service does by
-    itself once an event was applied.
+    itself once an event was applied; `mark_of` tells of the rule and article of a finding how sure
+    that is.
     """
 
     name: str
@@ -51,6 +57,7 @@ class Domain(NamedTuple):
     successor: Successor | None = None
     people: Sequence[str] = ()
     react: React | None = None
+    mark_of: Callable[[str, str], str | None] = no_mark
 
 
 def announces_nothing(before: Subject | None, after: Subject | None) -> Iterator[Event]:  # noqa: ARG001
@@ -90,6 +97,7 @@ class Station(Reader):
     def __init__(self, domain: Domain, database: Database, clock: Clock) -> None:
         """Open the service's store, and tell what its indicators are."""
         super().__init__(domain.name, database, clock)
+        self.receipts = Receipts(domain.name, catalogue(domain.name))
         self.parked = Parked(self, domain.rulebook)
         self.domain = domain
         self.own = OwnStream(self.store.id, domain.name)
@@ -98,6 +106,7 @@ class Station(Reader):
         self.intake = self.lanes[0]
         self.outbox = ServiceOutbox(database, self.store, readers(domain.name))
         self.warned_on: dt.date | None = None
+        self.adopted_on: dt.date | None = None
         self.announce_indicators()
 
     def keep(self, directory: Directory) -> SubjectsKeeper:
@@ -122,7 +131,9 @@ class Station(Reader):
     def receive(self, receipt: Receipt) -> None:
         """Keep a reader's receipt; one that can't be true of this store makes it a new one."""
         if not self.outbox.receive(receipt):
-            log.warning("restored from a copy: %s has %s", receipt.reader, receipt.number)
+            place = {"stream": receipt.stream, "number": receipt.number}
+            told = "restored from a copy: %s has %s"
+            log.warning(told, receipt.reader, receipt.number, extra=place)
             self.follow()
 
     def follow(self) -> None:
@@ -159,6 +170,17 @@ class Station(Reader):
         """Write events of the service itself into its own stream and settle them."""
         today = self.today()
         return self.settle_own(lambda tx: self.keeper.take(tx, self.own.write(tx, events), today))
+
+    def adopt_calendar(self) -> list[Arrival]:
+        """Reckon anew what was reckoned before a year's days off were known; once a day."""
+        today = self.today()
+        if self.adopted_on == today:
+            return []
+        found: list[Arrival] = []
+        while some := self.settle_own(lambda tx: self.keeper.adopt(tx, today)):
+            found += some
+        self.adopted_on = today
+        return found
 
     def fire_clocks(self) -> list[Arrival]:
         """Record the clocks that have run out."""
@@ -199,8 +221,6 @@ class Station(Reader):
             news = self.directory.unheard(tx, events)
             for event in news:
                 self.directory.announce(event)
-                tx.execute(
-                    outbox_queries.add_outbox, draft("announcements", event, self.domain.name)
-                )
+            outbox.add(tx, self.domain.name, news)
             self.directory.write(tx)
         self.directory.committed()

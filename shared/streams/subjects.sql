@@ -31,6 +31,13 @@ FROM waiting WHERE key = ANY(%(keys)s) ORDER BY id;
 -- name: any_waiting
 SELECT EXISTS (SELECT FROM waiting);
 
+-- name: any_rotated
+SELECT EXISTS (SELECT FROM subjects WHERE kind = 'key');
+
+-- name: rotated
+SELECT id, state ->> 'root', (state ->> 'until')::date FROM subjects
+WHERE kind = 'key' AND id = ANY(%(keys)s) AND state IS NOT NULL;
+
 -- name: woken
 SELECT waiting.id, waiting.stream, waiting.number, ledger.link, ledger.body
 FROM waiting JOIN ledger ON ledger.id = waiting.id
@@ -40,7 +47,7 @@ FOR UPDATE OF waiting;
 -- name: histories
 SELECT wanted.kind, wanted.id, applied.id, applied.kept,
     (applied.settled_at AT TIME ZONE 'Asia/Shanghai')::date, applied.also,
-    coalesce(applied.body, first.body)
+    coalesce(first.id, applied.id), coalesce(applied.body, first.body)
 FROM unnest(%(kinds)b::text[], %(ids)b::text[]) AS wanted (kind, id)
 CROSS JOIN LATERAL (
     SELECT ledger.id FROM ledger
@@ -81,9 +88,24 @@ SELECT kind, subject, clock, due_on, pack, article, effect FROM clocks
 WHERE due_on < %(today)s ORDER BY due_on, kind, subject LIMIT 500
 FOR UPDATE SKIP LOCKED;
 
+-- name: reckoned_without
+-- Subjects with days that were reckoned before the days off of their year were known, as they are
+-- now, and weren't reckoned anew since.
+SELECT DISTINCT kind, subject FROM ledger
+WHERE kept::text LIKE '%%"provisional":true%%' AND outcome = 'applied'
+    AND jsonb_path_exists(kept::jsonb,
+        '$.** ? (@.provisional == true && @.due_on >= $first && @.due_on <= $last)',
+        jsonb_build_object('first', %(first)s::text, 'last', %(last)s::text))
+    AND NOT EXISTS (
+        SELECT FROM ledger later
+        WHERE later.subject = ledger.subject AND later.kind = ledger.kind
+            AND later.type = %(type)s AND later.id > ledger.id)
+LIMIT 500;
+
 -- name: near_clocks
 -- A clock is near from the day on that lies so many days before its end. It is told once for each
 -- such day, late by a week at most: who was away longer is told by the next one, or by the end.
+-- So long a month keeps its bytes in the table (QUIET in detaching.py).
 SELECT kind, subject, clock, due_on, pack, article, effect FROM clocks
 JOIN unnest(%(clocks)s::text[], %(days)s::int[]) AS told (name, days) ON name = clock
 WHERE due_on - days BETWEEN %(today)s::date - 6 AND %(today)s::date

@@ -2,7 +2,8 @@
 
 Links are computed anew from the bytes and never taken as read, so whoever changes a byte, a number
 or a link by hand is found at that number. What the ledger says beside the bytes is compared with
-them, and what waits must stand in `waiting` until a retry has settled it.
+them, and what waits must stand in `waiting` until a retry has settled it. Months that lie in files
+are walked with the rest, once each file is what was detached.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from shared.streams import chain
+from shared.streams.detaching import files_difference
+from shared.streams.keys import under
 from shared.streams.ledger import Connection
+from shared.streams.months import whole
 from shared.streams.queries import load_queries
 from shared.streams.rebuild import Difference
 
@@ -30,17 +34,18 @@ TABLES: Final = (
 
 
 class Entry(NamedTuple):
-    """One number of a stream; the outbox keeps nothing beside the bytes."""
+    """One number of a stream, what is kept beside its bytes, and those."""
 
     stream: str
     number: int
     link: bytes
+    event: str | None
+    type: str | None
+    subject: str | None
+    source: str | None
+    on_day: str | None
+    keys: dict[str, str] | None
     body: bytes
-    event: str | None = None
-    type: str | None = None
-    subject: str | None = None
-    source: str | None = None
-    on_day: str | None = None
 
     @property
     def place(self) -> str:
@@ -50,10 +55,11 @@ class Entry(NamedTuple):
 
 def check_streams(tx: Connection) -> Difference | None:
     """Walk every stream that was read or written here; name the first place that doesn't hold."""
+    found = files_difference(tx)
     for table in TABLES:
-        found = check_chains(tx, *table)
-        if found:
-            return found
+        found = found or check_chains(tx, *table)
+    if found:
+        return found
     row = tx.execute(queries.unsettled).fetchone()
     return Difference(*row) if row else None
 
@@ -66,7 +72,8 @@ def check_chains(
     with tx.cursor(name="chains", binary=True) as cursor:
         cursor.itersize = AT_ONCE
         cursor.execute(entries)
-        for stream, some in groupby(map(entry, cursor), key=lambda one: one.stream):
+        rows = whole(tx, cursor, proven=False)
+        for stream, some in groupby(map(entry, rows), key=lambda one: one.stream):
             number, link, found = walk(where, stream, some)
             found = found or end(kept_in, stream, ends.pop(stream, None), (number, link))
             if found:
@@ -105,7 +112,7 @@ def misread(where: str, one: Entry) -> Difference | None:
     expected = {
         "event": said["id"],
         "type": said["type"],
-        "subject": said["subject"] if one.subject is not None else None,
+        "subject": under(said["subject"], one.keys or {}) if one.subject is not None else None,
         "source": said["source"].rpartition("/")[2],
         "on_day": said["data"].get("on") if one.on_day is not None else None,
     }

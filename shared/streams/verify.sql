@@ -1,9 +1,13 @@
 -- name: ledger
-SELECT stream, number, link, body, event::text, type, subject, source, on_day::text FROM ledger
+SELECT stream, number, link, event::text, type, subject, source, on_day::text, kept -> 'keys',
+    id, body
+FROM ledger
 WHERE number IS NOT NULL ORDER BY stream, number;
 
 -- name: outbox
-SELECT stream, number, link, body FROM outbox WHERE number IS NOT NULL ORDER BY stream, number;
+-- It keeps nothing beside the bytes.
+SELECT stream, number, link, NULL, NULL, NULL, NULL, NULL, NULL, id, body FROM outbox
+WHERE number IS NOT NULL ORDER BY stream, number;
 
 -- name: streams
 SELECT stream, number, link FROM streams;

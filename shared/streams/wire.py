@@ -44,7 +44,8 @@ class Delivery(NamedTuple):
     """What comes in.
 
     `user_id` was checked by the broker; None where the sender gave none. Headers are as sent,
-    CC included, of any type a sender may have chosen. `tag` goes back to `Consumer.ack`.
+    CC included, of any type a sender may have chosen. `tag` goes back to `Consumer.ack`. `queue` is
+    where it was read: a carbon copy's isn't told by its key.
     """
 
     body: bytes
@@ -53,6 +54,7 @@ class Delivery(NamedTuple):
     routing_key: str
     content_type: str
     tag: Any
+    queue: str = ""
 
 
 class Publisher(Protocol):
