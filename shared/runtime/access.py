@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import http.client
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote, unquote, urlsplit
@@ -26,6 +27,8 @@ OURS = "tongxin"
 """The tag of the users that we wrote, and may take away again."""
 NOTHING = "^$"
 LIMITS = {"agent": {"max-connections": 8, "max-channels": 32}}
+CUT_OFF = {"max-connections": 0}
+"""Limits of an agent that is cut off for a while."""
 GOOD = range(200, 300)
 DENIED = (401, 403, 404)
 KEYS = {
@@ -60,6 +63,13 @@ def hashed(password: str) -> str:
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
 
 
+def is_of(secret: str, password: str) -> bool:
+    """Tell whether a salted hash of `hashed` is that of a password."""
+    held = base64.b64decode(secret)
+    digest = hashlib.sha256(held[:4] + password.encode()).digest()
+    return hmac.compare_digest(held[4:], digest)
+
+
 @dataclass(frozen=True)
 class Rights:
     """Regular expressions over names, and over routing keys for each exchange."""
@@ -92,6 +102,12 @@ def rights(participant: Participant) -> Rights:
     )
 
 
+def limits(participant: Participant, cut_off: Collection[str]) -> dict[str, int]:
+    """Give the limits of a participant; only agents have any, and only they are cut off."""
+    usual = LIMITS.get(participant.kind, {})
+    return usual | CUT_OFF if usual and participant.name in cut_off else usual
+
+
 class Management:
     """RabbitMQ's management API: `http://user:password@host:15672`, and the virtual host."""
 
@@ -121,11 +137,24 @@ class Management:
         """Delete a queue and what it holds. Raises BrokerAway, BrokerRefused."""
         self.ask("DELETE", f"/api/queues/{quote(self._vhost, safe='')}/{quote(queue, safe='')}")
 
-    def write(self, participants: Sequence[Participant]) -> bool:
+    def differing(self, participants: Sequence[Participant]) -> set[str]:
+        """Name those whose user, rights, keys or limits the broker hasn't just so.
+
+        Raises BrokerAway, BrokerRefused.
+        """
+        held = self.ask("GET", "/api/definitions")
+        found = {
+            row["name" if part == "users" else "user"]
+            for part, rows in self._wanted(participants).items()
+            for row in _differing(part, rows, held[part])
+        }
+        return found | {user for user, _, _ in self._unlimited(participants)}
+
+    def write(self, participants: Sequence[Participant], cut_off: Collection[str] = ()) -> bool:
         """Write users, rights and limits that differ; take away users that are no longer named.
 
-        Taking a user away closes its connections. Return whether anything differed. Raises
-        BrokerAway, BrokerRefused.
+        Taking a user away closes its connections; who is cut off gets no new ones. Return whether
+        anything differed. Raises BrokerAway, BrokerRefused.
         """
         wanted = self._wanted(participants)
         held = self.ask("GET", "/api/definitions")
@@ -135,7 +164,7 @@ class Management:
             self.ask("DELETE", f"/api/users/{name}")
         if any(differing.values()):
             self.ask("POST", "/api/definitions", differing)
-        limited = self._limit(participants)
+        limited = self._limit(participants, cut_off)
         return bool(gone or limited or any(differing.values()))
 
     def ask(self, method: str, path: str, content: Any = None) -> Any:  # noqa: ANN401  JSON
@@ -193,14 +222,28 @@ class Management:
             user["name"] for user in users if OURS in user["tags"] and user["name"] not in names
         ]
 
-    def _limit(self, participants: Sequence[Participant]) -> bool:
+    def throw_out(self, user: str) -> None:
+        """Let a user connect no more, and close its connections. Raises BrokerAway, BrokerRefused.
+
+        By its name: a list of all connections is seconds old, and lacks those that are younger.
+        """
+        for name, value in CUT_OFF.items():
+            self.ask("PUT", f"/api/user-limits/{user}/{name}", {"value": value})
+        self.ask("DELETE", f"/api/connections/username/{user}")
+
+    def _unlimited(
+        self, participants: Sequence[Participant], cut_off: Collection[str] = ()
+    ) -> list[tuple[str, str, int]]:
         held = {row["user"]: row["value"] for row in self.ask("GET", "/api/user-limits")}
-        differing = [
+        return [
             (participant.name, name, value)
             for participant in participants
-            for name, value in LIMITS.get(participant.kind, {}).items()
+            for name, value in limits(participant, cut_off).items()
             if held.get(participant.name, {}).get(name) != value
         ]
+
+    def _limit(self, participants: Sequence[Participant], cut_off: Collection[str]) -> bool:
+        differing = self._unlimited(participants, cut_off)
         for user, name, value in differing:
             self.ask("PUT", f"/api/user-limits/{user}/{name}", {"value": value})
         return bool(differing)

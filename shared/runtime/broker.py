@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from shared.runtime.link import Link, Where
+from shared.runtime.link import Link, Where, in_our_words
 from shared.runtime.memory import SCHEME
 from shared.runtime.memory_link import Embedded
 from shared.runtime.rabbit_link import Rabbit
@@ -66,6 +66,10 @@ class Broker:
         """
         queues = (queue,) if isinstance(queue, str) else tuple(queue)
         return BrokerConsumer(self.link(), queues, prefetch)
+
+    def gauge(self) -> BrokerGauge:
+        """Return what tells how much stands in queues; it connects when it is first asked."""
+        return BrokerGauge(self)
 
     @contextlib.contextmanager
     def channel(self) -> Iterator[Any]:
@@ -142,6 +146,34 @@ class BrokerPublisher:
             if self._link:
                 self._link.close()
                 self._link = None
+
+
+class BrokerGauge:
+    """Tells how many messages stand in queues; lives through outages."""
+
+    def __init__(self, broker: Broker) -> None:
+        """Use `Broker.gauge`."""
+        self._broker = broker
+        self._turn = threading.Lock()
+        self._link: Link | None = None
+
+    def standing(self, queues: Sequence[str]) -> dict[str, int]:
+        """Give how many messages of each queue nobody has taken. Raises BrokerAway, BrokerRefused.
+
+        Asked passively, which needs no right.
+        """
+        with self._turn:
+            link = self._link = self._link or self._broker.link()
+            try:
+                with in_our_words():
+                    return {
+                        queue: link.channel.queue_declare(queue, passive=True).message_count
+                        for queue in queues
+                    }
+            except BaseException:
+                self._link = None
+                link.drop()
+                raise
 
 
 class BrokerConsumer:

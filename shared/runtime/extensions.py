@@ -41,6 +41,7 @@ FULL: Final = 1 << 18
 
 Ahead = Callable[[Sequence[Delivery]], Any]
 Queues = Callable[[Tools], Collection[str]]
+Sift = Callable[[Tools, Sequence[Delivery]], Sequence[Delivery]]
 
 
 class Pause:
@@ -123,14 +124,19 @@ class Intake(Steady):
 
     `queues` is a function of the container's tools that gives the queues' names as they are at the
     moment. With `ahead` the next batch is taken, and read by it, while one is being settled; what
-    it returns goes to the method beside the batch.
+    it returns goes to the method beside the batch. What `sift` leaves out of a batch is
+    acknowledged with it and not looked at.
     """
 
-    def __init__(self, queues: Queues, ahead: Ahead | None = None, **options: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self, queues: Queues, ahead: Ahead | None = None, sift: Sift | None = None,
+        **options: Any,  # noqa: ANN401
+    ) -> None:  # fmt: skip
         """Take what to read."""
         super().__init__(**options)
         self.queues = queues
         self.ahead = ahead
+        self.sift = sift
 
     def setup(self) -> None:
         """Be not ready before the broker was reached."""
@@ -164,13 +170,16 @@ class Intake(Steady):
             self.tools.here(f"the broker of {self.label}")
             pause.over()
             while not self.stopping.is_set() and self._names() == names:
-                batch = consumer.take(told.batch, told.linger, LOOK)
-                if batch:
+                taken = consumer.take(told.batch, told.linger, LOOK)
+                if taken:
+                    tag = taken[-1].tag
+                    batch = self.sift(self.tools, taken) if self.sift else taken
                     read = (batch, self.ahead(batch)) if self.ahead else (batch,)
                     # One batch at a time: what is acknowledged covers all that came before.
                     _wait(settling)
                     settling = self.container.spawn_managed_thread(
-                        partial(self._settle, consumer, read), identifier=f"{self.label} settling"
+                        partial(self._settle, consumer, tag, read),
+                        identifier=f"{self.label} settling",
                     )
                     self.stopping.wait(gathering(sum(len(one.body) for one in batch)))
         finally:
@@ -178,10 +187,10 @@ class Intake(Steady):
             # What was taken and not acknowledged goes back to its queue.
             consumer.close()
 
-    def _settle(self, consumer: BrokerConsumer, read: tuple[Any, ...]) -> None:
-        if self._settled(read):
+    def _settle(self, consumer: BrokerConsumer, tag: int, read: tuple[Any, ...]) -> None:
+        if not read[0] or self._settled(read):
             with contextlib.suppress(BrokerAway):  # whoever takes meets it too
-                consumer.ack(read[0][-1].tag)
+                consumer.ack(tag)
 
     def _settled(self, read: tuple[Any, ...]) -> bool:
         """Settle the batch, however long it takes; False when told to stop before."""

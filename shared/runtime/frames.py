@@ -135,8 +135,12 @@ class Half:
     """A delivery of which some frames have come."""
 
     def __init__(self, method: bytes) -> None:
-        """Read tag and routing key; consumer tag, redelivered and exchange are passed over."""
+        """Read consumer, tag and routing key; redelivered and exchange are passed over.
+
+        The consumer is named after the queue that it reads.
+        """
         at = 5 + method[4]
+        self.queue = _text(method[5:at])
         self.tag = LONG_LONG.unpack_from(method, at)[0]
         at += 9
         at += 1 + method[at]
@@ -158,8 +162,9 @@ class Half:
         """Return the delivery."""
         body = self.body[0] if len(self.body) == 1 else b"".join(self.body)
         return Delivery(
-            body, self.headers, self.user_id, self.routing_key, self.content_type, self.tag
-        )
+            body, self.headers, self.user_id, self.routing_key, self.content_type, self.tag,
+            self.queue,
+        )  # fmt: skip
 
 
 def properties(header: bytes) -> tuple[str, dict[str, Any], str | None]:

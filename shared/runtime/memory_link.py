@@ -55,6 +55,7 @@ class Embedded:
                     message.delivery_info["routing_key"],
                     message.content_type or "",
                     message.delivery_tag,
+                    queue,
                 )
             )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import psycopg
 
@@ -13,6 +13,12 @@ from shared.runtime.database import Connection
 from shared.streams.queries import load_queries
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
+
+MOVED: Final[Mapping[str, str]] = {
+    "rights/0001_carry_dossiers": "post_office/0001_carry_dossiers",
+    "skills/0001_carry_dossiers": "post_office/0001_carry_dossiers",
+}
+"""Names by which databases may hold steps that stand in another room since."""
 
 
 class MigrationChanged(Exception):
@@ -65,9 +71,21 @@ def migrate(url: str, folders: Sequence[Path]) -> list[str]:
     return done
 
 
+def missing(connection: Connection, folders: Sequence[Path]) -> list[str]:
+    """Name the steps that a database lacks; nothing is changed.
+
+    Raises `MigrationChanged` or `DatabaseNewer`.
+    """
+    steps = list(migrations(folders))
+    (there,) = connection.execute(queries.has_table).fetchone() or (False,)
+    held = _applied(connection, steps) if there else set()
+    return [step.name for step in steps if step.name not in held]
+
+
 def _applied(connection: Connection, steps: Sequence[Migration]) -> set[str]:
     known = {step.name: step.sha256 for step in steps}
-    held = dict(connection.execute(queries.applied).fetchall())
+    rows = connection.execute(queries.applied).fetchall()
+    held = {MOVED.get(name, name): digest for name, digest in rows}
     for name, digest in held.items():
         if name not in known:
             raise DatabaseNewer(name)

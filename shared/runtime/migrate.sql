@@ -5,6 +5,9 @@ CREATE TABLE IF NOT EXISTS migrations (
     applied_at timestamptz NOT NULL DEFAULT now()
 );
 
+-- name: has_table
+SELECT to_regclass('migrations') IS NOT NULL;
+
 -- name: lock
 SELECT pg_advisory_xact_lock(7216354);
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from shared.runtime.extensions import loop
+from shared.runtime.lanes import leases
 from shared.runtime.leases import Leases
-from shared.runtime.streaming import DomainService, Line, leases
+from shared.runtime.streaming import DomainService, Line
 from shared.runtime.tools import Made, Tools
 from shared.streams.post import KINDS, Post
 from shared.streams.reading import Said

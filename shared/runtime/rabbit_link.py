@@ -156,7 +156,7 @@ class Rabbit:
         with in_our_words():
             self._sinks[self.channel.channel_id] = receive
             self.channel.basic_qos(0, prefetch, a_global=False)
-            self._tags.append(self.channel.basic_consume(queue))
+            self._tags.append(self.channel.basic_consume(queue, consumer_tag=queue))
 
     def drain(self, timeout: float) -> bool:
         """Handle what has arrived; a broker silent for two heartbeats is away."""

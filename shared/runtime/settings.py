@@ -48,6 +48,11 @@ class Settings:
         "Each service's password at broker and database, by blanks: organization=… rights=…",
         secret=True,
     )
+    health_urls: str = setting(
+        "",
+        "Where each service tells its health, by blanks: organization=http://127.0.0.1:8001 …;"
+        " only doctor needs it.",
+    )
     root_code: str = setting("", "Code of the city's federation, the root of the tree: 6401.")
     root_name: str = setting("", "Name of the city's federation: 银川市总工会.")
     agents_url: str = setting("", "The broker as branches reach it: amqps://city.example:5671//")
@@ -56,12 +61,22 @@ class Settings:
         "Key of 64 hex digits or more by which agents hash ID numbers; only `admit` needs it.",
         secret=True,
     )
+    federation_before: str = setting(
+        "",
+        "The key before it, from `rotate` until its last day; only `admit` needs it.",
+        secret=True,
+    )
+    federation_until: str = setting(
+        "", "The last day on which the key before it counts: 2026-12-31."
+    )
+    months: str = setting("", "Folder of the ledger's months that were detached.")
     database_connections: int = setting(8, "Connections to the database at most.")
     statement_timeout: float = setting(60.0, "Seconds a statement may take.")
     lock_timeout: float = setting(20.0, "Seconds a statement may wait for a lock.")
     patience: float = setting(30.0, "Seconds that a question waits for a database that is away.")
     batch: int = setting(1000, "Messages that intake settles in one transaction at most.")
     linger: float = setting(0.002, "Seconds that intake waits for the next message of a batch.")
+    cut_off: float = setting(300.0, "Seconds for which nothing is taken of an agent that floods.")
     workers: int = setting(10, "Calls of other services answered at once.")
     listen: str = setting("127.0.0.1", "Address that health and metrics listen on.")
     health_port: int = setting(8001, "Port of health and metrics; 0 for none.")
@@ -77,8 +92,17 @@ class Settings:
         "dispute=维 matter=监 contract=约 household=困 call=线",
         "What `kind` in such a number is, for each kind of case.",
     )
+    certificate_at: str = setting(
+        "", "Host and port where branches meet the broker's certificate, to see when it ends."
+    )
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     log_format: str = setting("json", "json, or plain for eyes.")
+    log_folder: str = setting(
+        "", "Folder for a file of JSON lines each day, beside standard error; none where empty."
+    )
+    log_days: int = setting(
+        184, "Days for which logs stay in their folder: six months at their longest."
+    )
 
     @property
     def broker_tls(self) -> dict[str, Any] | None:

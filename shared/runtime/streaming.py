@@ -12,29 +12,28 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from nameko.rpc import rpc
 
-from shared.runtime import metrics
+from shared.runtime import metrics, watching
 from shared.runtime.extensions import intake, loop
+from shared.runtime.guard import Guard, sift
+from shared.runtime.lanes import first_lane, leases, mailbox, reports, told
 from shared.runtime.leases import Leases
 from shared.runtime.tools import Made, Tools
-from shared.runtime.topology import PARTITIONS, mail_queue, reports_queue
 from shared.streams import answers, standing
 from shared.streams.flights import IDLE
 from shared.streams.notices import read_receipt
-from shared.streams.readers import WRITERS
+from shared.streams.parts import cut
 from shared.streams.reading import Said, read_ahead
 from shared.streams.relay import Relay
 from shared.streams.settlement import Settlement
 from shared.streams.station import Reader, Station
 from shared.streams.wire import BrokerAway, BrokerRefused, Delivery
 
-LANES: Final = 2
-"""Intakes of a process that does all of a domain's service, each for some of the partitions."""
-AT_ONCE: Final = 1000
-"""Events settled in one transaction, about."""
-
 ROUND: Final = 0.2
 """Seconds between two rounds of receipts, so that hundreds of streams share one; a writer that has
 to send again is told at once."""
+
+LULL: Final = 1.0
+"""Seconds without a batch after which a process isn't busy."""
 
 SHARED_EVERY: Final = 1.0
 """Seconds between two looks at how many processes there are."""
@@ -52,6 +51,8 @@ class Reading(Generic[R]):
         self.station = station
         # A mailbox may not be there yet; what isn't taken is said again.
         self.mail = tools.publisher(mandatory=False)
+        self.settled = -LULL
+        watching.begin(tools.service)
 
     def settle(self, batch: Sequence[Delivery], said: Mapping[bytes, Said]) -> None:
         """Settle a batch in transactions of about a thousand events."""
@@ -60,14 +61,23 @@ class Reading(Generic[R]):
 
     def note(self, found: Settlement) -> None:
         """Count what a batch came to, and owe receipts for it."""
+        self.settled = time.monotonic()
         self.station.receipts.note(found, time.monotonic())
-        for outcome, count in found.outcomes.items():
-            metrics.SETTLED.labels(self.tools.service, outcome).inc(count)
+        watching.count(self.tools.service, found)
         if found.urgent:
             self.tools.wake("say_receipts")
 
-    def say_receipts(self) -> float:
-        """Say the receipts that are due; give the seconds until the next."""
+    @property
+    def busy(self) -> bool:
+        """Tell whether this process has just settled something: what can wait waits."""
+        return time.monotonic() - self.settled < LULL
+
+    def watch(self) -> None:
+        """Look at how the streams stand, for who watches."""
+        watching.look(self.station)
+
+    def say_receipts(self) -> None:
+        """Say the receipts that are due; who has filled the window waits for them."""
         receipts, now = self.station.receipts, time.monotonic()
         if receipts.rest(now) <= 0:
             with self.station.database.transaction() as tx:
@@ -77,7 +87,6 @@ class Reading(Generic[R]):
             except (BrokerAway, BrokerRefused):
                 receipts.unsent(due, now)
                 raise
-        return max(ROUND, receipts.rest(time.monotonic()))
 
 
 class Line(Reading[S]):
@@ -87,12 +96,23 @@ class Line(Reading[S]):
         """Take the tools, the process's leases and the station."""
         super().__init__(tools, station)
         self.leases = leases
+        name = tools.service
+        metrics.PARTITIONS.labels(name).set_function(lambda: len(leases.partitions))
+        metrics.ON_DUTY.labels(name).set_function(lambda: float(leases.on_duty))
+        self.guard = tools.made(Guard)
+        for lane in station.lanes:
+            lane.told = station.receipts.told
         self.relay = Relay(station.outbox, tools.publisher(), ServiceRoutes(station.name))
 
     def settle(self, batch: Sequence[Delivery], said: Mapping[bytes, Said], lane: int = 0) -> None:
         """Settle a batch in one of the lanes."""
         for part in cut(batch):
             self.note(self.station.lanes[lane].settle(part, said))
+
+    def note(self, found: Settlement) -> None:
+        """Count what a batch came to, and who sends what has to be set aside."""
+        super().note(found)
+        self.guard.blame(found.blamed)
 
     @property
     def on_duty(self) -> bool:
@@ -105,7 +125,6 @@ class Line(Reading[S]):
         self.leases.share()
         if self.on_duty and not before:
             self.station.take_over()
-        metrics.PARTITIONS.labels(self.tools.service).set(len(self.leases.partitions))
         for _ in self.leases.news(SHARED_EVERY):
             if self.on_duty:
                 self.tools.wake("send")
@@ -114,9 +133,17 @@ class Line(Reading[S]):
         """Send what was written, inside the window, on duty; give the seconds until next time."""
         return self.relay.turn(time.monotonic()) if self.on_duty else IDLE
 
+    def watch(self) -> None:
+        """Look at how the streams stand, on duty."""
+        if self.on_duty:
+            super().watch()
+        else:
+            watching.look_away(self.tools.service)
+
     def watch_clocks(self) -> None:
         """Record clocks that have run out or are near, and refuse what has waited in vain."""
         if self.on_duty:
+            self.station.adopt_calendar()
             self.station.fire_clocks()
             self.station.warn()
             self.station.refuse_overdue()
@@ -152,63 +179,6 @@ class ServiceRoutes:
             yield from ((channel, f"{self.service}.{reader}") for reader in readers)
 
 
-def cut(batch: Sequence[Delivery]) -> list[list[Delivery]]:
-    """Cut a batch into parts of about a thousand events, by what the headers say.
-
-    Of less than half a thousand no part is made where there is another.
-    """
-    parts: list[list[Delivery]] = [[]]
-    size, left = 0, sum(map(events_in, batch))
-    for delivery in batch:
-        if size >= AT_ONCE and left >= AT_ONCE / 2:
-            parts.append([])
-            size = 0
-        parts[-1].append(delivery)
-        size += events_in(delivery)
-        left -= events_in(delivery)
-    return parts
-
-
-def events_in(delivery: Delivery) -> int:
-    """Give how many events a message says that it holds; a sender may write anything."""
-    count = str(delivery.headers.get("count", "1"))
-    return int(count) if count.isdecimal() and len(count) < 4 else 1  # noqa: PLR2004
-
-
-def told(tools: Tools) -> list[str]:
-    """Name the queues on which other services tell this one something."""
-    name = tools.service
-    return [f"{name}.{channel}" for channel, reading in WRITERS.items() if name in reading]
-
-
-def reports(tools: Tools, lane: int) -> list[str]:
-    """Name the queues of a lane: of the partitions that this process reads, every so many.
-
-    Where several processes share them each has one lane: more would make their batches small.
-    """
-    mine = tools.made(leases)
-    lanes = LANES if mine.alone else 1
-    held = mine.partitions if lane < lanes else []
-    return [reports_queue(tools.service, n) for n in held[lane::lanes]]
-
-
-def first_lane(tools: Tools) -> list[str]:
-    """Name the queues of the first lane; on duty it hears announcements too."""
-    return reports(tools, 0) + (told(tools) if tools.made(leases).on_duty else [])
-
-
-def mailbox(tools: Tools) -> list[str]:
-    """Name the service's mailbox, on duty."""
-    return [mail_queue(tools.service)] if tools.made(leases).on_duty else []
-
-
-def leases(tools: Tools) -> Leases:
-    """Give the process's leases, its first ones taken."""
-    found = Leases(tools.database(), PARTITIONS)
-    found.share()
-    return found
-
-
 class ReaderService:
     """What a service that reads streams does; `line` is made of its tools by each service."""
 
@@ -220,10 +190,15 @@ class ReaderService:
         """Settle what has arrived; it is acknowledged when this returns."""
         self.line.settle(batch, said)
 
-    @loop()
-    def say_receipts(self) -> float:
+    @loop(ROUND)
+    def say_receipts(self) -> None:
         """Tell writers how far their streams are settled."""
-        return self.line.say_receipts()  # type: ignore[no-any-return]
+        self.line.say_receipts()
+
+    @loop(watching.EVERY)
+    def watch(self) -> None:
+        """Show how the streams stand."""
+        self.line.watch()
 
 
 class DomainService(ReaderService):
@@ -238,12 +213,12 @@ class DomainService(ReaderService):
         self.line.share()
         return 0.0
 
-    @intake(queues=first_lane, ahead=read_ahead)
+    @intake(queues=first_lane, ahead=read_ahead, sift=sift)
     def settle(self, batch: list[Delivery], said: Mapping[bytes, Said]) -> None:
         """Settle half of the reports, and what other services announce."""
         self.line.settle(batch, said)
 
-    @intake(queues=partial(reports, lane=1), ahead=read_ahead)
+    @intake(queues=partial(reports, lane=1), ahead=read_ahead, sift=sift)
     def settle_beside(self, batch: list[Delivery], said: Mapping[bytes, Said]) -> None:
         """Settle the other half of the reports, side by side."""
         self.line.settle(batch, said, lane=1)
@@ -271,7 +246,8 @@ class DomainService(ReaderService):
     @rpc
     def timeline(self, kind: str, id: str, after: str | None = None) -> Any:  # noqa: A002, ANN401
         """Give the events of a subject."""
-        return self.answer(answers.timeline, kind=kind, id_=id, after=after)
+        domain = self.line.station.domain
+        return self.answer(answers.timeline, domain=domain, kind=kind, id_=id, after=after)
 
     @rpc
     def overdue(self, **question: Any) -> Any:  # noqa: ANN401

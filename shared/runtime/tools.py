@@ -7,6 +7,7 @@ import socket
 import threading
 from collections import defaultdict
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from nameko.extensions import DependencyProvider, SharedExtension
@@ -16,6 +17,7 @@ from shared.runtime.broker import Broker, BrokerPublisher
 from shared.runtime.database import Database
 from shared.runtime.health import Checks
 from shared.runtime.settings import Settings
+from shared.streams import months
 
 log = logging.getLogger(__name__)
 Thing = TypeVar("Thing")
@@ -120,6 +122,8 @@ class Tools(SharedExtension):
 
 def _database(tools: Tools) -> Database:
     told = tools.settings
+    if told.months:
+        months.keep_in(Path(told.months))
     database = Database(
         told.database_url,
         tools.host,

@@ -7,7 +7,7 @@ missing, so a broker that lost its disk comes back by itself.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,6 +17,8 @@ from shared.streams.readers import DOMAINS, WRITERS
 
 REPORTS, ANNOUNCEMENTS, FIGURES, PEOPLE = "reports", "announcements", "figures", "people"
 MAIL, TOTALS = "mail", "totals"
+KEEPER = "topology"
+"""Who alone may manage the broker, and is told by mail whom to cut off."""
 EXCHANGES = (REPORTS, ANNOUNCEMENTS, FIGURES, PEOPLE, MAIL, TOTALS)
 PARTITIONS = 16
 
@@ -80,7 +82,7 @@ class Topology:
             for reader, writers in readers.items():
                 # Fresh numbers go to all readers of a writer, what one lacks to it alone.
                 yield Queue(f"{reader}.{exchange}", QUORUM, exchange, (*writers, f"*.{reader}"))
-        for name in participants:
+        for name in (KEEPER, *participants):
             yield Queue(mail_queue(name), MAILBOX, MAIL, (name,))
 
     def declare(self, channel: Any, participants: Iterable[str]) -> None:  # noqa: ANN401  kombu's
@@ -95,12 +97,13 @@ class Topology:
                 channel.queue_bind(queue.name, queue.exchange, key)
 
     def ensure(
-        self, broker: Broker, participants: Sequence[Participant], access: Management | None
-    ) -> bool:
+        self, broker: Broker, participants: Sequence[Participant], access: Management | None,
+        cut_off: Collection[str] = (),
+    ) -> bool:  # fmt: skip
         """Declare what is missing and write rights that differ; tell whether anything was.
 
-        The embedded broker has no users, so `access` is None there. Raises BrokerAway,
-        BrokerRefused.
+        Who is cut off may not connect. The embedded broker has no users, so `access` is None
+        there. Raises BrokerAway, BrokerRefused.
         """
         names = [participant.name for participant in participants]
         if access is None:
@@ -109,13 +112,14 @@ class Topology:
                 missing = not wanted <= set(channel.broker.queues)
                 self.declare(channel, names)
             return missing
-        missing = bool(self._bindings(names) - access.bindings())
+        missing = bool(self.bindings(names) - access.bindings())
         if missing:
             with broker.channel() as channel:
                 self.declare(channel, names)
-        return access.write(participants) or missing
+        return access.write(participants, cut_off) or missing
 
-    def _bindings(self, participants: Iterable[str]) -> set[tuple[str, str, str]]:
+    def bindings(self, participants: Iterable[str]) -> set[tuple[str, str, str]]:
+        """Give every binding as exchange, key, queue."""
         return {
             (queue.exchange, key, queue.name)
             for queue in self.queues(participants)
