@@ -23,7 +23,7 @@ from shared.streams.station import Station
 
 queries = load_queries(Path(__file__).with_name("queries.sql"))
 
-AT_ONCE: Final = 500
+AT_ONCE: Final = 100
 """People who are looked at in one transaction."""
 
 People = Mapping[str, list[str]]

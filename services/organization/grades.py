@@ -25,7 +25,10 @@ AT_ONCE: Final = 500
 
 
 def find(station: Station) -> list[Arrival]:
-    """Record what memberships don't know yet of the certificates of their holders."""
+    """Record what memberships don't know yet of the certificates of their holders.
+
+    Those that know all of them aren't even read.
+    """
     with station.database.transaction() as tx:
         rows = tx.execute(queries.skilled).fetchall()
     events = [

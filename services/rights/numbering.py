@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from shared.streams.directory import Directory
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.notices import Number, Numbers
 from shared.streams.queries import load_queries
+from shared.streams.reading import SHANGHAI
 from shared.streams.station import Station
 from shared.streams.wire import Message
 from shared.words import Named
@@ -27,8 +29,14 @@ from shared.words import Named
 queries = load_queries(Path(__file__).with_name("queries.sql"))
 
 SERVICE: Final = "rights"
-AT_ONCE: Final = 500
-"""Cases that are numbered in one transaction, and numbers in one message."""
+AT_ONCE: Final = 100
+"""Cases that are numbered in one transaction, beside which the process does little else."""
+LOOKED_FOR: Final = 10_000
+"""Cases without a number that are looked for at once."""
+PART: Final = 500
+"""Numbers in one message."""
+READ_EVERY: Final = dt.timedelta(hours=1)
+"""How often every number is read, of all the years."""
 FOUND: Final = 12
 """So many finds are told: whoever wants another says more of its number."""
 BRACKETS: Final = str.maketrans("()（）[]【】", "〔〕〔〕〔〕〔〕")
@@ -64,34 +72,46 @@ class Form:
         return self.form.format(kind=self.letters[kind], year=year, serial=serial)
 
 
-def give(station: Station, form: Form) -> list[Arrival]:
-    """Number all cases that have no number yet; those of a kind go on from the year's last."""
-    found: list[Arrival] = []
-    wanted = {"kinds": list(form.letters), "most": AT_ONCE}
-    while some_unnumbered(station, wanted):
-        given = station.settle_own(lambda tx: number(tx, station, form, wanted))
-        found += given
-        if not any(one.outcome == "applied" for one in given):
-            break  # another process was faster
-    return found
+class Numbering:
+    """Numbers the cases that have no number yet, and remembers which it has found.
 
+    Looking for them costs as much as all cases that the city has ever had.
+    """
 
-def some_unnumbered(station: Station, wanted: Mapping[str, Any]) -> bool:
-    """Tell whether a case has no number, in a transaction for which intake doesn't wait."""
-    with station.database.transaction() as tx:
-        return tx.execute(queries.unnumbered, wanted).fetchone() is not None
+    def __init__(self, form: Form) -> None:
+        """Have found none."""
+        self.form = form
+        self.cases: list[tuple[str, str]] = []
+
+    def give(self, station: Station) -> list[Arrival]:
+        """Number some; those of a kind go on from the year's last.
+
+        Reports go first: while there are any, whoever calls this again does so with a pause.
+        """
+        if not self.cases:
+            wanted = {"kinds": list(self.form.letters), "most": LOOKED_FOR}
+            with station.database.transaction() as tx:  # intake doesn't wait for it
+                self.cases = tx.execute(queries.unnumbered, wanted).fetchall()
+        some = self.cases[:AT_ONCE]
+        rows = station.settle_own(lambda tx: number(tx, station, self.form, some)) if some else []
+        del self.cases[:AT_ONCE]
+        return rows
 
 
 def number(
-    tx: Connection, station: Station, form: Form, wanted: Mapping[str, Any]
+    tx: Connection, station: Station, form: Form, cases: Sequence[tuple[str, str]]
 ) -> list[Arrival]:
-    """Number some cases in a transaction. Nobody else numbers any until it is committed."""
+    """Number these cases in a transaction; meanwhile one may have a number, or be voided."""
     today = station.today()
     tx.execute(queries.lock_numbers)
-    serials = dict(tx.execute(queries.last_serials, {"year": today.year}).fetchall())
+    kinds, ids = zip(*cases, strict=True)
+    asked = {"kinds": list(kinds), "ids": list(ids)}
+    left = tx.execute(queries.still_unnumbered, asked).fetchall()
+    year = {"year": today.year, "kinds": list(form.letters)}
+    serials: dict[str, int] = dict(tx.execute(queries.last_serials, year).fetchall())
     events = []
-    for kind, about, union in tx.execute(queries.unnumbered, wanted).fetchall():
-        serials[kind] = serial = serials.get(kind, 0) + 1
+    for kind, about, union in left:
+        serials[kind] = serial = serials[kind] + 1
         events.append(
             CaseNumbered(
                 on=today, kind=kind, about=about, union=union, year=today.year, serial=serial,
@@ -113,31 +133,66 @@ def find(tx: Connection, text: str) -> dict[str, Any]:
 
 
 class NumbersPost:
-    """What is to be told: new numbers at once, all of them once a day and after a start.
+    """What is to be told: new numbers at once, the others too each hour, all again each day.
 
-    A mailbox may lose what is in it; what was lost comes with the next day.
+    What a case's further unions are to hear, or an agent that is new, comes within the hour. A
+    mailbox may lose what is in it; what was lost comes with the next day, or after a start.
     """
 
     def __init__(self, directory: Directory | None = None) -> None:
         """Begin with nobody told anything."""
         self.directory = directory or Directory()
         self.told: dict[tuple[str, int], bytes] = {}
+        self.last: dict[str, tuple[int, list[Number]]] = {}
         self.told_on: dt.date | None = None
+        self.read_at: dt.datetime | None = None
 
-    def messages(self, tx: Connection, today: dt.date) -> list[Message]:
-        """Give the mail of now: for each agent the lists that it hasn't been told today."""
+    def messages(
+        self, tx: Connection, now: dt.datetime, given: Sequence[CaseNumbered]
+    ) -> list[Message]:
+        """Give the mail of now: for each agent the parts of its list that it hasn't been told."""
+        today = now.astimezone(SHANGHAI).date()
         if today != self.told_on:
             self.told.clear()
             self.told_on = today
+        elif self.read_at is not None and now < self.read_at + READ_EVERY:
+            return self.fresh(tx, today, given) if given else []
+        self.read_at = now
+        return self.all(tx, today)
+
+    def all(self, tx: Connection, today: dt.date) -> list[Message]:
+        """Read every number that there is; tell what hasn't been told today."""
         self.directory.refresh(tx)
-        fresh = []
+        self.last.clear()
+        fresh: list[Message] = []
         for user, numbers in sorted(self.by_agent(tx, today).items()):
             for part, list_ in enumerate(parts(numbers)):
-                body = msgspec.json.encode(Numbers(service=SERVICE, part=part, numbers=list_))
-                if self.told.get((user, part)) != body:
-                    self.told[user, part] = body
-                    fresh.append(message(user, part, body))
+                self.last[user] = part, list_
+                fresh += self.news(user)
         return fresh
+
+    def fresh(self, tx: Connection, today: dt.date, given: Iterable[CaseNumbered]) -> list[Message]:
+        """Tell what has just been given, behind what the agents of those unions know."""
+        self.directory.refresh(tx)
+        found: list[Message] = []
+        of_union: dict[str, list[Number]] = defaultdict(list)
+        for one in given:
+            of_union[one.union].append(Number(kind=one.kind, id=one.about, number=one.number))
+        for user, numbers in sorted(self.shared(of_union, today).items()):
+            part, known = self.last.get(user, (0, []))
+            for ahead, list_ in enumerate(parts([*known, *numbers])):
+                self.last[user] = part + ahead, list_
+                found += self.news(user)
+        return found
+
+    def news(self, user: str) -> Iterator[Message]:
+        """Give an agent's last part, unless it was told just so today."""
+        part, numbers = self.last[user]
+        body = msgspec.json.encode(Numbers(service=SERVICE, part=part, numbers=numbers))
+        digest = sha256(body).digest()
+        if self.told.get((user, part)) != digest:
+            self.told[user, part] = digest
+            yield message(user, part, body)
 
     def by_agent(self, tx: Connection, today: dt.date) -> Mapping[str, list[Number]]:
         """Give the numbers of the cases that an agent's unions hold or have held."""
@@ -145,6 +200,12 @@ class NumbersPost:
         for kind, id_, text, home, former in tx.execute(queries.numbers).fetchall():
             for union in {home, *(former or ())}:
                 of_union[union].append(Number(kind=kind, id=id_, number=text))
+        return self.shared(of_union, today)
+
+    def shared(
+        self, of_union: Mapping[str, list[Number]], today: dt.date
+    ) -> Mapping[str, list[Number]]:
+        """Give each agent what concerns the unions for which it speaks."""
         found: dict[str, list[Number]] = defaultdict(list)
         for store in self.directory.stores.values():
             if store.kind == "agent" and store.expelled_on is None:
@@ -156,7 +217,7 @@ class NumbersPost:
 
 def parts(numbers: list[Number]) -> Iterator[list[Number]]:
     """Cut a list into messages."""
-    return (numbers[at : at + AT_ONCE] for at in range(0, len(numbers), AT_ONCE))
+    return (numbers[at : at + PART] for at in range(0, len(numbers), PART))
 
 
 def message(user: str, part: int, body: bytes) -> Message:

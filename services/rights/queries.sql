@@ -1,16 +1,21 @@
 -- name: sent
--- Open calls that have been sent down, at the union whose turn it is, and since when. As below the
--- text is compared first.
-SELECT id, home, state -> 'held' -> -1 ->> 'from_' FROM subjects
-WHERE kind = 'call' AND state::text NOT LIKE '%%"closed_on"%%'
-    AND json_array_length(state -> 'legs') > 1
+-- Open calls that have been sent down, at the union whose turn it is, and since when; by an index of
+-- just these.
+SELECT id, home, state -> 'held' -> -1 ->> 'from_', (
+    SELECT state ->> 'number' FROM subjects numbered
+    WHERE numbered.kind = 'case_number' AND numbered.id = 'call/' || subjects.id)
+FROM subjects
+WHERE kind = 'call' AND former IS NOT NULL
+    AND state ->> 'closed_on' IS NULL AND json_array_length(state -> 'legs') > 1
 ORDER BY id;
 
 -- name: raised
--- Open disputes whose last handler has them because a clock ran out. The text is compared before
--- the JSON is read: few have ever been raised.
-SELECT id, home, state -> 'handlings' -> -1 ->> 'from_' FROM subjects
-WHERE kind = 'dispute' AND state::text LIKE '%%"why":"raised"%%'
+-- Open disputes whose last handler has them because a clock ran out; by an index of just these.
+SELECT id, home, state -> 'handlings' -> -1 ->> 'from_', (
+    SELECT state ->> 'number' FROM subjects numbered
+    WHERE numbered.kind = 'case_number' AND numbered.id = 'dispute/' || subjects.id)
+FROM subjects
+WHERE kind = 'dispute' AND former IS NOT NULL
     AND state -> 'handlings' -> -1 ->> 'why' = 'raised' AND state ->> 'ended_on' IS NULL
 ORDER BY id;
 
@@ -20,15 +25,26 @@ SELECT pg_advisory_xact_lock(7302);
 
 -- name: unnumbered
 -- Of the ids alone, so that the index is enough.
-SELECT kind, id, home FROM subjects
+SELECT kind, id FROM subjects
 WHERE kind = ANY(%(kinds)s) AND state IS NOT NULL AND NOT EXISTS (
     SELECT FROM subjects numbered
     WHERE numbered.kind = 'case_number' AND numbered.id = subjects.kind || '/' || subjects.id)
 ORDER BY kind, id LIMIT %(most)s;
 
+-- name: still_unnumbered
+SELECT kind, id, home FROM unnest(%(kinds)s::text[], %(ids)s::text[]) AS found (kind, id)
+JOIN subjects USING (kind, id)
+WHERE state IS NOT NULL AND NOT EXISTS (
+    SELECT FROM subjects numbered
+    WHERE numbered.kind = 'case_number' AND numbered.id = found.kind || '/' || found.id)
+ORDER BY kind, id;
+
 -- name: last_serials
-SELECT state ->> 'of', max((state ->> 'serial')::int) FROM subjects
-WHERE kind = 'case_number' AND (state ->> 'year')::int = %(year)s GROUP BY 1;
+SELECT of, coalesce((
+    SELECT (state ->> 'serial')::int FROM subjects
+    WHERE kind = 'case_number' AND state ->> 'of' = of AND (state ->> 'year')::int = %(year)s
+    ORDER BY (state ->> 'serial')::int DESC LIMIT 1), 0)
+FROM unnest(%(kinds)s::text[]) AS of;
 
 -- name: numbers
 -- By their age, so that what is new comes last; a case that was voided is told no more.

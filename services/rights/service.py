@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from nameko.rpc import rpc
 
 from services.rights import numbering
 from services.rights.domain import rights
-from services.rights.numbering import Form, NumbersPost
+from services.rights.numbering import Form, Numbering, NumbersPost
 from services.rights.telling import Telling
+from shared.events.rights import CaseNumbered
 from shared.runtime.clock import now
 from shared.runtime.extensions import loop
 from shared.runtime.postal import PostalService, postal_line
 from shared.runtime.tools import Made
 from shared.streams.station import Station
+
+IDLE: Final = 10.0
+"""Seconds until cases are looked for again, where there was none."""
 
 
 class RightsService(PostalService):
@@ -23,7 +27,9 @@ class RightsService(PostalService):
     name: ClassVar = "rights"
     line = postal_line(lambda tools: Station(rights, tools.database(), now))
     telling = Made(lambda _: Telling())
-    form = Made(lambda tools: Form(tools.settings.case_number, tools.settings.case_kinds))
+    numbering = Made(
+        lambda tools: Numbering(Form(tools.settings.case_number, tools.settings.case_kinds))
+    )
     numbers = Made(lambda _: NumbersPost())
 
     @loop(60.0)
@@ -34,15 +40,22 @@ class RightsService(PostalService):
             mail = station.database.run(lambda tx: self.telling.messages(tx, station.today()))
             self.line.mail.publish(mail)
 
-    @loop(10.0)
-    def number_cases(self) -> None:
-        """Give new cases their numbers, and tell the unions that have them."""
-        if self.line.on_duty:
-            station = self.line.station
-            given, today = numbering.give(station, self.form), station.today()
-            if given or self.numbers.told_on != today:  # it reads every number that there is
-                mail = station.database.run(lambda tx: self.numbers.messages(tx, today))
-                self.line.mail.publish(mail)
+    @loop()
+    def number_cases(self) -> float:
+        """Give new cases their numbers, and tell the unions that have them.
+
+        Some a second while reports come, since those go first; give the seconds until next time.
+        """
+        if not self.line.on_duty:
+            return IDLE
+        station = self.line.station
+        rows = self.numbering.give(station)
+        given = [row.event for row in rows if isinstance(row.event, CaseNumbered)]
+        mail = station.database.run(lambda tx: self.numbers.messages(tx, now(), given))
+        self.line.mail.publish(mail)
+        if not self.numbering.cases:
+            return IDLE
+        return 1.0 if self.line.busy else 0.0
 
     @rpc
     def find_cases(self, text: str) -> Any:

@@ -36,8 +36,8 @@ class Telling:
         self.directory.refresh(tx)
         raised: dict[str, list[Raised]] = defaultdict(list)
         for kind, query in (("dispute", queries.raised), ("call", queries.sent)):
-            for id_, union, on in tx.execute(query, ()):
-                raised[union].append(Raised(kind=kind, id=id_, union=union, on=on))
+            for id_, union, on, number in tx.execute(query, ()):
+                raised[union].append(Raised(kind=kind, id=id_, union=union, on=on, number=number))
         cases: dict[str, list[Raised]] = defaultdict(list)
         everybody = set()
         for store in self.directory.stores.values():

@@ -9,10 +9,10 @@ import msgspec
 
 from services.skills.announce import row_of
 from services.skills.rules.grade import Grade, named
+from shared.streams import outbox
 from shared.streams.keeper import SubjectsKeeper
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
-from shared.streams.readers import channel_for
 from shared.streams.station import Station
 
 queries: Final = load_queries(Path(__file__).with_name("queries.sql"))
@@ -32,10 +32,11 @@ def announced(tx: Connection, keeper: SubjectsKeeper) -> int:
     Nothing of it is an event of skills itself.
     """
     found = tx.execute(queries.grades_untold, {"limit": AT_ONCE}).fetchall()
-    for id_, state in found:
-        grade = msgspec.json.decode(state, type=Grade)
-        if row := row_of(msgspec.structs.replace(grade, certificate=named(id_))):
-            keeper.directory.announce(row)
-            keeper.send(tx, channel_for(row), (row,))
+    grades = [(named(id_), msgspec.json.decode(state, type=Grade)) for id_, state in found]
+    told = [row_of(msgspec.structs.replace(grade, certificate=name)) for name, grade in grades]
+    rows = [row for row in told if row]
+    for row in rows:
+        keeper.directory.announce(row)
+    outbox.add(tx, keeper.domain, rows)
     keeper.directory.write(tx)
     return len(found)

@@ -1,3 +1,8 @@
+-- name: conferred
+-- The text is compared before the JSON is read: most nominations come to nothing.
+SELECT state::text FROM subjects
+WHERE kind = 'nomination' AND state::text LIKE '%"conferred":{%';
+
 -- name: grades_untold
 -- Grades that were never announced; a draft has no number yet. Their rows are locked: what is voided
 -- meanwhile is announced afterwards.

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from nameko.rpc import rpc
 
 from services.skills import grades
+from services.skills.bearers import bearers
 from services.skills.domain import skills
 from services.skills.slates import slate
 from services.skills.standing import standing
@@ -32,6 +33,11 @@ class SkillsService(PostalService):
     def standing(self, nomination: str) -> Any:
         """Give the checks of a nomination, and what they would come to now."""
         return self.answer(standing, nomination=nomination)
+
+    @rpc
+    def bearers(self, **question: Any) -> Any:
+        """Give who was conferred an honour, out of a union and those below it."""
+        return self.answer(bearers, **question)
 
     @rpc
     def slate(self, **question: Any) -> Any:

@@ -14,7 +14,8 @@ from shared.rules.counting import Contributions, lasting
 
 
 @indicators.indicator(
-    "city.reports_refused", "flow", zh="退回报告数", en="Reports refused", unit="条",
+    "city.reports_refused", "flow", zh="退回报告数（组织建设）",
+    en="Reports refused (organization)", unit="条",
     source="DOMAIN.md 6, 22: events of a union that organization refused, on the day it did",
 )  # fmt: skip
 def reports_refused(refusals: Refusals) -> Contributions:
@@ -61,7 +62,7 @@ indicators.ratio(
     "city.streams_in_step_rate",
     "city.streams_in_step",
     "city.streams",
-    zh="数据一致率",
-    en="Streams in step",
+    zh="数据一致率（组织建设）",
+    en="Streams in step (organization)",
     source="DESIGN.md 1, 3: streams of which both sides show the same last number and hash",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from itertools import pairwise
 
@@ -69,3 +70,31 @@ def recovered_by_supervision(matter: Matter) -> Contributions:
     if matter.ended_on is not None and Decimal(matter.yuan):
         labels = ("kind=matter",)
         yield Contribution(matter.union, matter.ended_on, Decimal(matter.yuan), labels)
+
+
+behind = indicators.indicator(
+    "rights.workers_recovered_for", "flow", zh="追回款项涉及职工数", en="Workers recovered for",
+    unit="人", hidden=True,
+    source="the workers behind rights.recovered_yuan: by kind, once a calendar year at a union",
+)  # fmt: skip
+
+
+@behind
+def recovered_for_in_disputes(dispute: Dispute) -> Contributions:
+    """Count the workers of a dispute on the first day of a year on which anything came in.
+
+    Those of disputes joined to it stay with these: more is hidden then than need be, never less.
+    """
+    first: dict[tuple[str, int], dt.date] = {}
+    for one in dispute.recovered:
+        place = (dispute.holder(one.on), one.on.year)
+        first[place] = min(one.on, first.get(place, one.on))
+    for (union, _), day in first.items():
+        yield Contribution(union, day, dispute.workers, (f"kind={dispute.type}",))
+
+
+@behind
+def recovered_for_by_supervision(matter: Matter) -> Contributions:
+    """Count the workers of a matter on the day on which it was closed and brought something."""
+    if matter.ended_on is not None and Decimal(matter.yuan):
+        yield Contribution(matter.union, matter.ended_on, matter.workers, ("kind=matter",))

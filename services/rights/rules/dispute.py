@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 import msgspec
 
@@ -129,15 +129,34 @@ class Dispute(Running, frozen=True, kw_only=True):
     result: DisputeResult | None = None
     ended_on: dt.date | None = None
 
+    TELLING: ClassVar[frozenset[str]] = frozenset({
+        "kind", "claim_yuan", "workers", "migrant", "employment", "known_on",
+        "employment_ended_on", "amount", "recovered_yuan", "awarded_yuan", "yuan",
+    })  # fmt: skip
+
+    def concerned(self) -> int:
+        """Give the workers concerned."""
+        return self.workers
+
     def holder(self, day: dt.date) -> str:
         """Give the union that handles it on a day; before it was filed, the one that took it up."""
         first, *later = self.handlings
         begun = [one for one in later if one.from_ <= day]
         return [first, *begun][-1].union
 
-    def may_reach(self, union: str, event: Event) -> bool:  # noqa: ARG002 - whatever it reports
-        """Tell whether it may yet be moved to a union: one that has handled it has had it."""
-        return self.ended_on is None and all(one.union != union for one in self.handlings)
+    def may_reach(self, union: str, event: Event) -> bool:
+        """Tell whether it may yet be moved to a union, to report of a day.
+
+        One that has handled it has had it, and nothing is moved to another before it came to where
+        it is; a raising may yet be taken back.
+        """
+        moves = [one for one in self.handlings if one.why != "raised"]
+        on: dt.date = event.on  # type: ignore[attr-defined] # what a union reports has a day
+        return (
+            self.ended_on is None
+            and on >= moves[-1].from_
+            and all(one.union != union for one in self.handlings)
+        )
 
     def former(self) -> tuple[str, ...]:
         """Give the unions that handled it before."""

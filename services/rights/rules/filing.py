@@ -10,7 +10,7 @@ import msgspec
 from services.rights.rules.book import rules
 from services.rights.rules.dispute import Dispute, Handling, recovers
 from services.rights.rules.findings import LINES, found
-from services.rights.rules.limitation import LIMITATION, Change, Limitation, changed, term
+from services.rights.rules.limitation import LIMITATION, PROMISE, Change, Limitation, changed, term
 from services.rights.rules.refusals import (
     JoinedToItself,
     NotTheHandler,
@@ -77,10 +77,12 @@ def limitation_changed(dispute: Dispute, event: LimitationChanged, fact: Fact) -
     restart = None
     if event.change == "interrupted":
         restart = term(dispute.division, event.on, fact)
-    change = Change(on=event.on, kind=event.change, restart=restart)
+    promised = restart is not None and event.cause == PROMISE
+    change = Change(on=event.on, kind=event.change, promised=promised, restart=restart)
     limitation = changed(dispute.limitation, change, fact)
     dispute = reconsidered(replace(dispute, limitation=limitation), limitation)
-    if event.change == "interrupted" and before and event.on > before.due_on:
+    lapsed = before is not None and event.on > before.due_on
+    if event.change == "interrupted" and lapsed and not promised:
         return found(dispute, "past_limitation", fact, event)
     return dispute
 

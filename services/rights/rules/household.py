@@ -124,6 +124,10 @@ class Household(Timed, frozen=True, kw_only=True):
     review_due: Deadline | None = None
     aids: tuple[Aid, ...] = ()
 
+    def concerned(self) -> int:
+        """Give one: what it was given is its own affair."""
+        return 1
+
     def holder(self, day: dt.date) -> str:
         """Give the union whose file it is."""
         return on_day(self.held, day)

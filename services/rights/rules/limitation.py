@@ -1,7 +1,7 @@
 """Limitation (仲裁时效): a year, begun anew by a claim or a promise, still while that is kept off.
 
 劳动争议调解仲裁法 27. A lapse is a defence of the other side (民法典 192, 193): a warning here,
-never a reason to refuse a case.
+never a reason to refuse a case; who promises to perform after it has given that defence up (192).
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from shared.streams.rules import Deadline, Fact
 
 LIMITATION: Final = "limitation"
 ARTICLE: Final = "劳动争议调解仲裁法第二十七条"
+PROMISE: Final = "promise_given"
+"""The cause of an interruption by which the other side gives up what had lapsed."""
 
 replace = msgspec.structs.replace
 
@@ -38,6 +40,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     on: dt.date
     kind: LimitationChange
+    promised: bool = False
     restart: Term | None = None
     due: Deadline | None = None
 
@@ -87,9 +90,9 @@ def after(
 ) -> tuple[Term, dt.date | None]:
     """Give the term after a change, and since when limitation stands still.
 
-    What had lapsed isn't begun anew by what came after.
+    What had lapsed isn't begun anew by what came after, unless the other side promised.
     """
-    if still_since is None and change.on > held.due.due_on:
+    if still_since is None and change.on > held.due.due_on and not change.promised:
         return held, None
     if change.kind == "interrupted":
         # A claim while it stands still begins a new year, of which nothing runs until it goes on.

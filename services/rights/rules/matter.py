@@ -6,7 +6,7 @@ Local acts (Zhejiang 2016, Beijing); the national 工会劳动法律监督办法
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -72,6 +72,12 @@ class Matter(Running, frozen=True, kw_only=True):
     result: MatterResult | None = None
     yuan: str = "0"
     ended_on: dt.date | None = None
+
+    TELLING: ClassVar[frozenset[str]] = frozenset({"subjects", "workers", "yuan"})
+
+    def concerned(self) -> int:
+        """Give the workers concerned."""
+        return self.workers
 
     def holder(self, day: dt.date) -> str:  # noqa: ARG002 - it stays with who took it up
         """Give the union that handles it."""

@@ -157,7 +157,10 @@ def impatient(dispute: Dispute, event: CourtSeized, fact: Fact) -> Dispute:
 
 @rules.rule
 def court_ruled(dispute: Dispute, event: CourtRuled, fact: Fact) -> Dispute:
-    """Take the ruling; once an award is annulled either party may sue in 15 days (49)."""
+    """Take the ruling; once an award is annulled either party may sue in 15 days (49).
+
+    They run from the day on which the ruling was received, with which it is in force.
+    """
     suit = dispute.suit
     must_follow(dispute, event, event.on, suit.on if suit else None)
     if suit is None:
@@ -173,7 +176,8 @@ def court_ruled(dispute: Dispute, event: CourtRuled, fact: Fact) -> Dispute:
     if event.result != "set_aside":
         return dispute
     dispute = settle(dispute, event.on)
-    return start(dispute, by_law(ANNULLED, dispute.division, event.on, fact))
+    received = max(event.on, event.in_force_on or event.on)
+    return start(dispute, by_law(ANNULLED, dispute.division, received, fact))
 
 
 @rules.rule

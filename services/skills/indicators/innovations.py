@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from services.skills.indicators.book import indicators
 from services.skills.rules.innovation import Innovation, Patent
 from services.skills.rules.studio import Studio
@@ -45,9 +43,7 @@ def methods(innovation: Innovation) -> Contributions:
 )  # fmt: skip
 def studios(studio: Studio) -> Contributions:
     """Count a studio at the level where it stands."""
-    for one, after in pairwise((*studio.standings, None)):
-        if one is not None:
-            ends = after.from_ if after else None
-            named = "yes" if one.named else "no"
-            labels = (f"level={one.level}", f"leader_kind={studio.leader}", f"named={named}")
-            yield from lasting(studio.union, one.from_, ends, labels)
+    for begins, ends, one in studio.levels():
+        named = "yes" if one.named else "no"
+        labels = (f"level={one.level}", f"leader_kind={studio.leader}", f"named={named}")
+        yield from lasting(studio.union, begins, ends, labels)

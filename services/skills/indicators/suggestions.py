@@ -27,6 +27,16 @@ def made(suggestion: Suggestion) -> Contributions:
 
 
 @indicators.indicator(
+    "skills.suggestions_adopted", "flow", zh="采纳合理化建议数", en="Suggestions adopted",
+    unit="条", source="DOMAIN.md 6, indicator 18: on the day adopted, by field",
+)  # fmt: skip
+def adopted(suggestion: Suggestion) -> Contributions:
+    """Count a suggestion on the day on which it was adopted."""
+    if suggestion.adopted_on is not None:
+        yield Contribution(suggestion.union, suggestion.adopted_on, 1, labels(suggestion))
+
+
+@indicators.indicator(
     "skills.suggestions_implemented", "flow", zh="实施合理化建议数", en="Suggestions carried out",
     unit="条", source="EVENTS.md: on the day carried out, by field",
 )  # fmt: skip

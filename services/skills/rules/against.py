@@ -48,7 +48,7 @@ def against_forwarding(nomination: Nomination, review: Reviewed) -> Iterator[str
         yield "forwarded_without_publicity"
     elif review.on <= shown.to:
         yield "forwarded_before_publicity_ended"
-    raised = [one for one in nomination.objections if one.stage == "unit" and one.on <= review.on]
+    raised = [one for one in nomination.disputed if one.stage == "unit" and one.on <= review.on]
     if any(one.settled_on is None or one.settled_on > review.on for one in raised):
         yield "forwarded_over_objection"
     if any(one.upheld and one.settled_on and one.settled_on <= review.on for one in raised):
@@ -61,7 +61,7 @@ def against_conferring(nomination: Nomination, conferred: Conferred) -> Iterator
         yield "conferred_without_slate"
     elif nomination.slate.to is None or conferred.on <= nomination.slate.to:
         yield "conferred_before_shown"
-    raised = [one for one in nomination.objections if one.on <= conferred.on]
+    raised = [one for one in nomination.disputed if one.on <= conferred.on]
     if any(one.upheld or one.settled_on is None or one.settled_on > conferred.on for one in raised):
         yield "conferred_over_objection"
     if any(not one.favourable and one.on <= conferred.on for one in nomination.opinions):

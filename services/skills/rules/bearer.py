@@ -10,7 +10,7 @@ import datetime as dt
 
 from services.skills.rules.book import rules
 from services.skills.rules.honour_refusals import HonourTakenBack
-from services.skills.rules.nomination import Nomination, replace
+from services.skills.rules.nomination import Nomination, borne_by, replace
 from shared.events.base import SubjectKey
 from shared.events.skills import HonourConferred, HonourRevoked
 from shared.streams.rules import Fact, Subject
@@ -30,10 +30,8 @@ class Bearer(Subject, frozen=True, kw_only=True, omit_defaults=True):
 
 def borne(nomination: Nomination, _: HonourConferred | HonourRevoked) -> tuple[SubjectKey, ...]:
     """Give the bearer of a nomination's honour, where it can be told."""
-    who = nomination.employer if nomination.nominee == "unit" else nomination.member
-    if nomination.nominee == "team" or who is None:
-        return ()
-    return (SubjectKey("bearer", f"{nomination.honour}/{who}"),)
+    who = borne_by(nomination.nominee, nomination.member, nomination.employer)
+    return (SubjectKey("bearer", f"{nomination.honour}/{who}"),) if who else ()
 
 
 rules.touches(HonourConferred)(borne)

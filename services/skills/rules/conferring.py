@@ -81,8 +81,7 @@ def must_not_be_revoked(nomination: Nomination) -> None:
 
 
 def must_be_conferred(nomination: Nomination, fact: Fact) -> Conferred:
-    """Give how it was conferred; `Waits` for what may yet come. Raises `HonourTakenBack`."""
-    must_not_be_revoked(nomination)
+    """Give how it was conferred; `Waits` for what may yet come."""
     if nomination.conferred is None:
         raise Waits(fact.key)
     return nomination.conferred
@@ -91,6 +90,7 @@ def must_be_conferred(nomination: Nomination, fact: Fact) -> Conferred:
 @rules.rule
 def revoked(nomination: Nomination, event: HonourRevoked, fact: Fact) -> Nomination:
     """Take the honour back."""
+    must_not_be_revoked(nomination)
     held = must_be_conferred(nomination, fact)
     must_not_precede(event.on, held.on)
     if event.authority != held.authority:
@@ -100,7 +100,9 @@ def revoked(nomination: Nomination, event: HonourRevoked, fact: Fact) -> Nominat
 
 @rules.rule
 def lived(nomination: Nomination, event: HonourHolderUpdated, fact: Fact) -> Nomination:
-    """Note how a bearer lives, in the order of days."""
+    """Note how a bearer lives, in the order of days, as long as the honour was theirs."""
+    if nomination.revoked_on is not None and event.on >= nomination.revoked_on:
+        raise HonourTakenBack(nomination=nomination.nomination, on=nomination.revoked_on)
     held = must_be_conferred(nomination, fact)
     if nomination.nominee != "person":
         raise NotAPerson(nomination=nomination.nomination)

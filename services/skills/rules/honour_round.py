@@ -23,8 +23,8 @@ from services.skills.rules.honour_refusals import (
     QuotaTwice,
     SlateOverQuota,
 )
-from services.skills.rules.nomination import GROUPS
-from services.skills.rules.slate import GroupShare, Miss, Nominated, Seats, misses
+from services.skills.rules.nomination import GROUPS, borne_by
+from services.skills.rules.slate import GroupShare, Nominated, Quota, Seats, quotas, twice
 from shared.events.skills import (
     HonourRoundOpened,
     NominationMade,
@@ -40,6 +40,8 @@ from shared.streams.rules import Deadline, Fact, Waits
 
 SLATE_PUBLICITY: Final = "slate_publicity"
 PEOPLE: Final[tuple[Nominee, ...]] = ("person",)
+LISTED: Final = ", "
+"""What stands between several in one fact."""
 
 replace = msgspec.structs.replace
 
@@ -82,12 +84,18 @@ class HonourRound(Timed, frozen=True, kw_only=True):
         """Give nothing: that a publicity is complete is nobody's fault."""
         return ()
 
-    def misses(self, slate: Iterable[str]) -> tuple[Miss, ...]:
-        """Give the quotas that a slate of this round misses."""
-        chosen = frozenset(slate)
-        return misses(
-            self.seats, self.shares, (one for one in self.nominees if one.nomination in chosen)
-        )
+    def chosen(self, slate: Iterable[str]) -> tuple[Nominated, ...]:
+        """Give the nominees of this round that a slate names."""
+        names = frozenset(slate)
+        return tuple(one for one in self.nominees if one.nomination in names)
+
+    def quotas(self, slate: Iterable[str]) -> tuple[Quota, ...]:
+        """Give the quotas of this round beside a slate."""
+        return quotas(self.seats, self.shares, self.chosen(slate))
+
+    def misses(self, slate: Iterable[str]) -> tuple[Quota, ...]:
+        """Give those that a slate misses: unions above their seats, groups below their share."""
+        return tuple(one for one in self.quotas(slate) if one.by)
 
 
 @rules.rule
@@ -134,27 +142,23 @@ def nominated(round_: HonourRound, event: NominationMade, _: Fact) -> HonourRoun
     must_not_precede(event.on, round_.opened_on)
     new = Nominated(
         nomination=event.nomination, kind=event.kind, quota_union=event.quota_union,
-        groups=event.groups,
+        groups=event.groups, who=borne_by(event.kind, event.member, event.employer),
     )  # fmt: skip
     return replace(round_, nominees=(*round_.nominees, new))
 
 
 @rules.rule
 def reviewed(round_: HonourRound, event: SlateReviewed, fact: Fact) -> HonourRound:
-    """Settle the slate, or another one: never over a union's quota; short of a group's is found.
-
-    Raises `SlateOverQuota`, which says whose and by how many.
-    """
+    """Settle the slate, or another one: never over a union's quota; short of a group's is found."""
     must_not_precede(event.on, round_.opened_on)
     if event.in_favour > event.present:
         raise MoreInFavourThanPresent(present=event.present, in_favour=event.in_favour)
-    if len(set(event.nominations)) < len(event.nominations):
-        raise NomineeTwice
+    must_name_each_once(round_, event.nominations)
     missed = round_.misses(event.nominations)
-    for one in missed:
-        if one.quota == "union":
-            raise SlateOverQuota(union=one.name, seats=one.wanted, had=one.had, by=one.by)
+    must_have_seats(missed)
     round_ = replace(round_, slate=event.nominations, reviewed_on=event.on)
+    if 2 * event.in_favour <= event.present:
+        round_ = found(round_, "slated_by_minority", fact, event)
     for one in missed:
         article = f"{one.article}：应有 {one.wanted} 名，实有 {one.had} 名，缺 {one.by} 名"
         round_ = found(round_, f"too_few_{one.name}", fact, event, article)
@@ -163,6 +167,24 @@ def reviewed(round_: HonourRound, event: SlateReviewed, fact: Fact) -> HonourRou
     }:
         round_ = found(round_, "shortfalls_misstated", fact, event)
     return round_
+
+
+def must_name_each_once(round_: HonourRound, slate: tuple[str, ...]) -> None:
+    """Raise `NomineeTwice`, also for one person, or unit, whom two unions have nominated."""
+    if len(set(slate)) < len(slate) or twice(round_.chosen(slate)):
+        raise NomineeTwice
+
+
+def must_have_seats(missed: Iterable[Quota]) -> None:
+    """Raise `SlateOverQuota`, which says of every union that is over its quota by how many."""
+    over = [one for one in missed if one.quota == "union"]
+    if over:
+        raise SlateOverQuota(
+            union=LISTED.join(one.name for one in over),
+            seats=LISTED.join(str(one.wanted) for one in over),
+            had=LISTED.join(str(one.had) for one in over),
+            by=LISTED.join(str(one.by) for one in over),
+        )
 
 
 @rules.rule

@@ -158,6 +158,14 @@ class Nomination(Timed, frozen=True, kw_only=True):
         """Give the review that declined it."""
         return next((one for one in self.reviews if one.result == "declined"), None)
 
+    @property
+    def disputed(self) -> tuple[Objection, ...]:
+        """Give the objections, without those settled before a return, which dealt with them."""
+        returned = self.returned_on or dt.date.min
+        return tuple(
+            one for one in self.objections if not one.settled_on or one.settled_on > returned
+        )
+
     def open(self, stage: Stage) -> tuple[Objection, ...]:
         """Give the objections of a stage that nobody has settled."""
         return tuple(one for one in self.objections if one.stage == stage and not one.settled_on)
@@ -173,6 +181,11 @@ class Nomination(Timed, frozen=True, kw_only=True):
     def overdue(self) -> Misses:
         """Give nothing: that a publicity is complete is nobody's fault."""
         return ()
+
+
+def borne_by(nominee: Nominee, member: str | None, employer: str) -> str | None:
+    """Say who would bear an honour: a person by key, a unit by its code, a team by nothing."""
+    return {"person": member, "unit": employer, "team": None}[nominee]
 
 
 def must_not_be_declined(nomination: Nomination) -> None:

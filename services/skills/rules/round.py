@@ -103,16 +103,24 @@ def appealed(round_: Round, event: ScoreAppealed, fact: Fact) -> Round:
 
 @rules.rule
 def published(round_: Round, event: ResultPublished, fact: Fact) -> Round:
-    """Publish the result, not before the last score; anew only after an upheld appeal."""
-    if round_.published_on is not None and not round_.changed:
-        raise RoundPublished(round=round_.round, on=round_.published_on)
+    """Publish the result, not before the last score.
+
+    Anew only after an upheld appeal, or when one of those who went on is out.
+    """
+    out = frozenset(fact.told(OUT, list[str], []))
+    must_be_new(round_, out)
     must_not_precede(event.on, max(one.on for one in round_.scores))
     promoted = [round_.of(entry) for entry in event.promoted]
-    out = frozenset(fact.told(OUT, list[str], []))
     round_ = replace(round_, published_on=event.on, promoted=event.promoted, changed=False)
     for rule in against(round_, promoted, out):
         round_ = found(round_, rule, fact, event)
     return round_
+
+
+def must_be_new(round_: Round, out: frozenset[str]) -> None:
+    """Raise `RoundPublished` where nothing has changed the result since."""
+    if round_.published_on is not None and not round_.changed and not out & set(round_.promoted):
+        raise RoundPublished(round=round_.round, on=round_.published_on)
 
 
 def against(round_: Round, promoted: list[Scored], out: frozenset[str]) -> Iterator[str]:

@@ -27,17 +27,21 @@ class GroupShare(msgspec.Struct, frozen=True, kw_only=True):
     article: str
 
 
-class Nominated(msgspec.Struct, frozen=True, kw_only=True):
-    """What a slate has to know of a nominee."""
+class Nominated(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a slate has to know of a nominee; `who` is a person's key, or the code of a unit."""
 
     nomination: str
     kind: Nominee
     quota_union: str
     groups: tuple[str, ...]
+    who: str | None = None
 
 
-class Miss(msgspec.Struct, frozen=True, kw_only=True):
-    """A quota that a slate misses: whose, what it asks for, what there is, by how many it fails."""
+class Quota(msgspec.Struct, frozen=True, kw_only=True):
+    """A quota beside a slate: whose it is, what it asks for, what there is.
+
+    A union has its seats at most, a group its share at least.
+    """
 
     quota: Literal["union", "group"]
     name: str
@@ -47,31 +51,37 @@ class Miss(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def by(self) -> int:
-        """Give by how many: too many of a union, too few of a group."""
-        return abs(self.had - self.wanted)
+        """Give by how many it is missed: too many of a union, too few of a group; 0 if it isn't."""
+        over = self.had - self.wanted
+        return max(over if self.quota == "union" else -over, 0)
 
 
-def misses(
+def quotas(
     seats: Iterable[Seats], shares: Iterable[GroupShare], slate: Iterable[Nominated]
-) -> tuple[Miss, ...]:
-    """Give every quota that a slate misses: unions above their seats, groups below their share."""
+) -> tuple[Quota, ...]:
+    """Give every quota beside a slate: the unions with their seats, the groups with their share."""
     slate = tuple(slate)
-    return (*above_seats(seats, slate), *below_share(shares, slate))
+    return (*of_unions(seats, slate), *of_groups(shares, slate))
 
 
-def above_seats(seats: Iterable[Seats], slate: tuple[Nominated, ...]) -> Iterator[Miss]:
-    """Give the unions that have more in the slate than they have seats."""
+def of_unions(seats: Iterable[Seats], slate: tuple[Nominated, ...]) -> Iterator[Quota]:
+    """Give how many each union has in the slate."""
     used = Counter(one.quota_union for one in slate)
     for one in seats:
-        if used[one.union] > one.seats:
-            yield Miss(quota="union", name=one.union, wanted=one.seats, had=used[one.union])
+        yield Quota(quota="union", name=one.union, wanted=one.seats, had=used[one.union])
 
 
-def below_share(shares: Iterable[GroupShare], slate: tuple[Nominated, ...]) -> Iterator[Miss]:
-    """Give the groups of which there are too few; a part of a head counts as a whole one."""
+def of_groups(shares: Iterable[GroupShare], slate: tuple[Nominated, ...]) -> Iterator[Quota]:
+    """Give how many there are of each group; a part of a head counts as a whole one."""
     for one in shares:
         among = [nominee for nominee in slate if nominee.kind in one.of]
         wanted = -(-one.percent * len(among) // 100)
         had = sum(one.group in nominee.groups for nominee in among)
-        if had < wanted:
-            yield Miss(quota="group", name=one.group, wanted=wanted, had=had, article=one.article)
+        yield Quota(quota="group", name=one.group, wanted=wanted, had=had, article=one.article)
+
+
+def twice(slate: Iterable[Nominated]) -> tuple[str, ...]:
+    """Give the nominations of whoever, or of whichever unit, is on a slate by more than one."""
+    slate = tuple(slate)
+    named = Counter(one.who for one in slate)
+    return tuple(one.nomination for one in slate if one.who and named[one.who] > 1)

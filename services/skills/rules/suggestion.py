@@ -35,6 +35,7 @@ class Suggestion(Work, frozen=True, kw_only=True):
 
     last_on: dt.date
     state: State = "made"
+    adopted_on: dt.date | None = None
     due_on: dt.date | None = None
     implemented_on: dt.date | None = None
 
@@ -73,7 +74,8 @@ def screened(suggestion: Suggestion, event: SuggestionScreened, fact: Fact) -> S
         raise SamePerson(union=suggestion.union)
     if event.result != "adopted" and event.reason is None:
         raise ReasonMissing
-    return replace(suggestion, state=event.result, last_on=event.on)
+    adopted_on = event.on if event.result == "adopted" else None
+    return replace(suggestion, state=event.result, last_on=event.on, adopted_on=adopted_on)
 
 
 @rules.rule

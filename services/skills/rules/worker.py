@@ -7,6 +7,7 @@ count is a function of this subject alone, whatever the order in which unions re
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final, cast
 
 import msgspec
 
@@ -19,11 +20,13 @@ from shared.events.base import Employment, Sex
 from shared.events.skills import (
     EntryWithdrawn,
     InnovationRegistered,
+    KeyRotated,
     SuggestionMade,
     WorkerEntered,
 )
 from shared.streams.rules import Fact, Subject
 
+TOOK: Final = "took"
 replace = msgspec.structs.replace
 
 
@@ -121,3 +124,17 @@ def authored(
     """Note a work of the worker."""
     took = Took(on=event.on, event=fact.id, union=event.union, ref=ref, campaign=event.campaign)
     return added(worker, fact.key.id, took)
+
+
+@rules.rule
+def rotated(worker: Worker | None, event: KeyRotated, fact: Fact) -> Worker:
+    """Put under the old key what came under the new one before it was known to be the same person.
+
+    Nothing is left under the new one; from now on what comes under it is read by the old.
+    """
+    if fact.key.id == event.new:
+        fact.share(TOOK, worker.took if worker else ())
+        return cast("Worker", None)
+    for one in fact.told(TOOK, tuple[Took, ...], ()):
+        worker = added(worker, event.old, one)
+    return cast("Worker", worker)
