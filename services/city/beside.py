@@ -12,6 +12,7 @@ from services.city.cells import Held, Sum, dump, load, merge
 from services.city.store import KNOWN_TYPES, TOTALS_TYPES
 from services.city.sums import Key
 from shared.streams.ledger import Connection
+from shared.streams.months import whole
 from shared.streams.queries import load_queries
 from shared.streams.rebuild import Difference
 from shared.streams.rows import copy
@@ -20,6 +21,8 @@ queries = load_queries(Path(__file__).with_suffix(".sql"))
 
 AT_ONCE: Final = 20_000
 """Rows that are written at once."""
+PACKETS: Final = 20
+"""Packets that are read at once: each may hold hundreds of rows."""
 
 
 def years(tx: Connection) -> range:
@@ -45,8 +48,8 @@ def totals_in(tx: Connection, start: dt.date, end: dt.date) -> Iterator[tuple[Ke
 def packets(tx: Connection) -> Iterator[tuple[int, bytes]]:
     """Give the packets of figures that the ledger holds, of each origin's present stream."""
     with tx.cursor(name="packets") as cursor:
-        cursor.itersize = 20
-        for number, body in cursor.execute(queries.packets):
+        cursor.itersize = PACKETS
+        for number, body in whole(tx, cursor.execute(queries.packets), at_once=PACKETS):
             yield number, bytes(body)
 
 

@@ -21,7 +21,8 @@ WITH newest AS (
     SELECT DISTINCT ON (subject) subject, stream FROM ledger
     WHERE type = 'figures.changed' AND outcome = 'applied' ORDER BY subject, id DESC
 )
-SELECT coalesce(applied.number, first.number), coalesce(applied.body, first.body)
+SELECT coalesce(applied.number, first.number), coalesce(first.id, applied.id),
+    coalesce(applied.body, first.body)
 FROM ledger applied
 JOIN newest ON newest.subject = applied.subject AND newest.stream = applied.stream
 LEFT JOIN ledger first ON first.id = applied.retry_of

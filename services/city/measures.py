@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -59,6 +60,10 @@ class Measures:
         """Take the names of cells and the announcements."""
         self.names = names
         self.all = {one.indicator: one for one in announced}
+        self.users: dict[str, list[str]] = defaultdict(list)
+        for indicator in self.all:
+            for part in self.parts(indicator):
+                self.users[part].append(indicator)
 
     def parts(self, indicator: str) -> tuple[str, ...]:
         """Give the indicators that are added up for one: itself, or the two of a ratio."""
@@ -68,6 +73,10 @@ class Measures:
         if known.numerator and known.denominator:
             return known.numerator, known.denominator
         return (indicator,)
+
+    def made_of(self, parts: Iterable[str]) -> Iterable[str]:
+        """Give the indicators that are added up of some parts, each once."""
+        return dict.fromkeys(one for part in parts for one in self.users.get(part, ()))
 
     def heads_of(self, indicator: str) -> str | None:
         """Name the stock per thousand of which an indicator is told; a ratio is told of none."""

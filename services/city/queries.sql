@@ -106,13 +106,23 @@ FROM unnest(string_to_array(%(rows)s, E'\n')::tid[], string_to_array(%(cells)s, 
 WHERE totals.ctid = new.row;
 
 -- name: cells_between
-SELECT run, day, cells
+SELECT run, union_code, day, cells
 FROM cells_between(%(unions)s, %(tree)s, %(forms)s, %(spans)s, %(firsts)s, %(lasts)s);
+
+-- name: differing_between
+SELECT run.place, totals.union_code, totals.day, totals.cells
+FROM unnest(%(unions)s::text[]) AS one (union_code)
+CROSS JOIN unnest(%(spans)s::text[], %(firsts)s::date[], %(lasts)s::date[])
+    WITH ORDINALITY AS run (span, first, last, place)
+JOIN totals ON totals.union_code = one.union_code AND totals.tree = %(tree)s
+    AND totals.span = run.span AND totals.day >= run.first AND totals.day < run.last
+    AND totals.form = ANY(%(forms)s);
 
 -- name: sums
 SELECT union_code, cell, sum(cell_value(cells, cell))::text
 FROM cells_between(%(unions)s, %(tree)s, %(forms)s, %(spans)s, %(firsts)s, %(lasts)s),
     unnest(%(cells)s::text[]) AS cell
+WHERE strpos(cells, '"' || cell || '":') > 0 -- few rows have it, and the JSON of others isn't read
 GROUP BY union_code, cell HAVING sum(cell_value(cells, cell)) <> 0;
 
 -- name: indicators

@@ -91,15 +91,12 @@ class Reads:
         for id_, value in self.add_up(tx, question, sides).items():
             name = names[id_]
             labelled[name.label][name.indicator] = value
-        labelled.setdefault("", {})
-        return {
-            indicator: {
-                label: self.measures.value(indicator, sums)
-                for label, sums in sorted(labelled.items())
-                if not label or any(part in sums for part in self.measures.parts(indicator))
-            }
-            for indicator in self.measures.all
-        }
+        bare = labelled.pop("", {})
+        found = {one: {"": self.measures.value(one, bare)} for one in self.measures.all}
+        for label, sums in sorted(labelled.items()):
+            for indicator in self.measures.made_of(sums):
+                found[indicator][label] = self.measures.value(indicator, sums)
+        return found
 
     def add_up(self, tx: Connection, question: Question, sides: Mapping[str, str]) -> Sums:
         """Add up cells of one union: stocks up to the day, flows of the period."""
@@ -114,7 +111,7 @@ class Reads:
     ) -> Iterator[tuple[dt.date, str, Number]]:
         """Give what stands in some rows, cell by cell, with the row's (first) day."""
         forms = FORMS[question.form]
-        for run, day, cells in store.cells_between(
+        for _, run, day, cells in store.cells_between(
             tx, [question.union], question.tree, forms, runs
         ):
             for id_, value in cells.items():

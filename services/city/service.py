@@ -49,6 +49,11 @@ class CityService(ReaderService):
         return self.line.station.answer("contributors", **question)
 
     @rpc
+    def opens(self, **question: Any) -> Any:
+        """Tell whether what is a union's own may be opened."""
+        return self.line.station.answer("opens", **question)
+
+    @rpc
     def streams(self) -> Any:
         """Give how the streams stand that the city reads."""
         return self.line.station.answer("streams")

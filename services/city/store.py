@@ -215,11 +215,27 @@ def totals_of(
 
 def cells_between(
     tx: Connection, unions: Sequence[str], tree: str, forms: Sequence[str], runs: Sequence[Run]
-) -> Iterator[tuple[Run, dt.date, Held]]:
-    """Give the rows that a sum reads: the run, the (first) day, the cells."""
+) -> Iterator[tuple[str, Run, dt.date, Held]]:
+    """Give the rows that a sum reads: the union, the run, the (first) day, the cells."""
     wish = reading(unions, tree, forms, runs)
-    for place, day, cells in tx.execute(queries.cells_between, wish):
-        yield runs[place - 1], day, load(cells)
+    for place, union, day, cells in tx.execute(queries.cells_between, wish):
+        yield union, runs[place - 1], day, load(cells)
+
+
+def standing_between(
+    tx: Connection, unions: Sequence[str], tree: str, runs: Sequence[Run]
+) -> Iterator[tuple[str, Run, dt.date, Held]]:
+    """Give the rows that a sum reads of totals as they were."""
+    return cells_between(tx, unions, tree, ["as_was"], runs)
+
+
+def differing_between(
+    tx: Connection, unions: Sequence[str], tree: str, runs: Sequence[Run]
+) -> Iterator[tuple[str, Run, dt.date, Held]]:
+    """Give the rows of what differs from that on today's boundaries."""
+    wish = reading(unions, tree, ["today"], runs)
+    for place, union, day, cells in tx.execute(queries.differing_between, wish):
+        yield union, runs[place - 1], day, load(cells)
 
 
 def sums(  # noqa: PLR0913, PLR0917

@@ -91,15 +91,6 @@ class Branch(Share):
     children = fields.Boolean(required=True)
 
 
-class Label(Schema):
-    """One `dimension=value` in words."""
-
-    dimension = string()
-    value = string()
-    title = string()
-    text = string()
-
-
 class Part(Schema):
     """One cell of a number."""
 
@@ -184,83 +175,6 @@ class Finds(Schema):
     more = fields.Boolean(required=True)
 
 
-class Contributors(Schema):
-    """The unions of which a total is the sum."""
-
-    union = string()
-    indicator = string()
-    on = fields.Date(required=True)
-    since = fields.Date(required=True)
-    value = amount()
-    unions = some(Share)
-    next = string(allow_none=True)
-
-
-class Subject(Schema):
-    """A subject with what it adds to a number."""
-
-    kind = string()
-    kind_title = string()
-    id = string()
-    name = string(allow_none=True)
-    value = amount()
-    labels = some(Label)
-
-
-class Subjects(Schema):
-    """The subjects whose contributions make a union's number; `domain` keeps their events."""
-
-    union = string()
-    domain = string()
-    indicator = string()
-    on = fields.Date(required=True)
-    since = fields.Date(required=True, allow_none=True)
-    sum = amount()
-    figure = amount()
-    count = fields.Integer(required=True)
-    subjects = some(Subject)
-    next = string(allow_none=True)
-
-
-class Field(Schema):
-    """A field of an event in words."""
-
-    name = string()
-    title = string()
-    text = fields.Raw(required=True, allow_none=True)
-
-
-class Event(Schema):
-    """An event from the ledger, with what became of it."""
-
-    stream = string()
-    number = fields.Integer(required=True)
-    event = string(allow_none=True)
-    source = string(allow_none=True)
-    type = string(allow_none=True)
-    zh = string(allow_none=True)
-    title = string(allow_none=True)
-    line = string(allow_none=True)
-    on = fields.Date(required=True, allow_none=True)
-    settled_at = string()
-    outcome = string(validate=validate.OneOf(OUTCOMES))
-    outcome_title = string()
-    reason = string(allow_none=True)
-    facts = fields.Dict(required=True)
-    why = string(allow_none=True)
-    data = fields.Dict(required=True)
-    fields_ = fields.List(fields.Nested(Field), required=True, data_key="fields")
-
-
-class Timeline(Schema):
-    """The events of one subject."""
-
-    kind = string()
-    id = string()
-    events = some(Event)
-    next = string(allow_none=True)
-
-
 class Late(Schema):
     """A clock that ran out: what it is about, by which article, who handles that now.
 
@@ -299,104 +213,6 @@ class Away(Schema):
     domain = string(validate=validate.OneOf(DOMAINS))
     title = string()
     message = string()
-
-
-class Veto(Schema):
-    """What bars an employer's honours, and the announcement that tells of it.
-
-    `until` is what was announced of an adverse fact, `rule_until` what the rule says of it.
-    """
-
-    rule = string()
-    rule_title = string()
-    event = string()
-    fact = string(allow_none=True)
-    article = string()
-    source = string()
-    mark = string()
-    mark_title = string()
-    from_ = fields.Date(required=True, allow_none=True, data_key="from")
-    until = fields.Date(required=True, allow_none=True)
-    rule_until = fields.Date(required=True, allow_none=True)
-
-
-class Position(Schema):
-    """Up to which number of a stream of announcements skills knew."""
-
-    stream = string()
-    number = fields.Integer(required=True)
-
-
-class Check(Schema):
-    """By what a decision, `event`, was checked for its day, and what that would come to now.
-
-    `added` bar now and didn't then, `lifted` the other way; `by` are the announcements because of
-    which.
-    """
-
-    event = string()
-    occasion = string()
-    occasion_title = string()
-    on = fields.Date(required=True)
-    rule_pack = string()
-    result = string()
-    result_title = string()
-    vetoes = some(Veto)
-    positions = some(Position)
-    changed = fields.Boolean(required=True)
-    result_now = string()
-    result_now_title = string()
-    added = some(Veto)
-    lifted = some(Veto)
-    by = fields.List(string(), required=True)
-
-
-class Standing(Schema):
-    """The checks of a nomination, in the order of its decisions."""
-
-    nomination = string()
-    employer = string(allow_none=True)
-    checks = some(Check)
-
-
-class Miss(Schema):
-    """A quota that a slate misses: too many of a union, or too few of a group, and by how many."""
-
-    quota = string()
-    name = string()
-    wanted = fields.Integer(required=True)
-    had = fields.Integer(required=True)
-    by = fields.Integer(required=True)
-    article = string()
-    message = string()
-
-
-class Nominee(Schema):
-    """A nominee on a slate, and what bars the employer by what is known now.
-
-    `result` is that of the last check, as it would be now; null where none was made.
-    """
-
-    nomination = string()
-    kind = string()
-    quota_union = string()
-    groups = fields.List(string(), required=True)
-    stage = string(allow_none=True)
-    result = string(allow_none=True)
-    result_title = string(allow_none=True)
-    vetoes = some(Veto)
-
-
-class Slate(Schema):
-    """The check of a slate; `strangers` are nominations that aren't of the round."""
-
-    round = string()
-    honour = string(allow_none=True)
-    year = fields.Integer(required=True, allow_none=True)
-    union = string(allow_none=True)
-    nominees = some(Nominee)
-    misses = some(Miss)
-    strangers = fields.List(string(), required=True)
 
 
 class Overdue(Schema):

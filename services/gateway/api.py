@@ -11,18 +11,25 @@ from typing import Any, Final, NamedTuple
 
 from marshmallow import Schema
 
-from services.gateway import answers, overdue, reporting, schemas, slates, standing, wording
+from services.gateway import (
+    answers,
+    bearers,
+    behind,
+    honours,
+    overdue,
+    reporting,
+    schemas,
+    slates,
+    standing,
+    wording,
+)
 from services.gateway.asking import Ask
-from services.gateway.discretion import BEHIND, Labels, discreet
 from services.gateway.errors import ServiceAway, ServiceFailed
 from shared.words import Lang, told
 
 ROOT: Final = "/api/v1"
 STREAMS_OF: Final = ("organization", "rights", "skills", "city")
 """Services whose streams are shown."""
-
-PEOPLE: Final = ("人", "户")
-"""Units in which people are counted, or households in hardship."""
 
 Query = dict[str, Any]
 
@@ -50,22 +57,15 @@ def indicators(ask: Ask, _: Query, lang: Lang) -> Any:  # noqa: ANN401 - JSON, a
 def totals(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
     """Give the values of all indicators at a union, with the way to it from the root.
 
-    `labels` are what each consists of, by dimension; ratios have none.
+    `labels` are what each consists of, by dimension; ratios have none. Of what the city doesn't
+    show, because fewer than three people are behind it or behind what is beside it, there is null.
     """
     found = ask("city", "totals", **query)
-    units = {row["id"]: row["unit"] for row in ask("city", "indicators") if row["kind"] != "ratio"}
-    cells = found["labels"]
+    whole = {row["id"] for row in ask("city", "indicators") if row["kind"] != "ratio"}
     parts = {
-        id_: wording.parts(shown(id_, units[id_], cells), lang) for id_ in cells if id_ in units
+        id_: wording.parts(cells, lang) for id_, cells in found["labels"].items() if id_ in whole
     }
     return {**placed(ask, found["union"], query, lang), **found, "labels": parts}
-
-
-def shown(id_: str, unit: str, cells: dict[str, Labels]) -> Labels:
-    """Give the cells of an indicator without those behind which are too few people."""
-    if id_ in BEHIND:
-        return discreet(cells[id_], cells.get(BEHIND[id_]))
-    return discreet(cells[id_]) if unit in PEOPLE else cells[id_]
 
 
 def tree(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
@@ -116,24 +116,35 @@ def numbered(ask: Ask, text: str) -> dict[str, Any]:
 def lineage_unions(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
     """Open a total: the unions of which it is the sum, in the order of their codes.
 
-    `value` is the total; the shares of all pages come to it.
+    `value` is the total; the shares of all pages come to it, with those that are `withheld`.
     """
     found = ask("city", "contributors", **query)
     return {**found, "unions": [wording.union(one, lang) for one in found["unions"]]}
 
 
+WITHHELD: Final[Query] = {
+    "withheld": True, "sum": None, "figure": None, "count": 0, "subjects": [], "next": None,
+}  # fmt: skip
+"""What is told of a number that isn't shown."""
 COUNTED_BY: Final = {"city": "organization"}
 """Who keeps the subjects behind an indicator of the city's, which has none of its own."""
 
 
 def lineage_subjects(ask: Ask, query: Query, lang: Lang) -> Any:  # noqa: ANN401
-    """Open a union's number: the subjects whose contributions make it."""
+    """Open a union's number: the subjects whose contributions make it.
+
+    Not where the number itself isn't shown.
+    """
     named = query["indicator"].partition(".")[0]
     domain = COUNTED_BY.get(named, named)
+    about = {name: query[name] for name in ("union", "indicator", "on", "since")}
+    if not ask("city", "opens", **about):
+        return {**about, **WITHHELD, "domain": domain}
     found = ask(domain, "subjects", **query)
     return {
         **found,
         "domain": domain,
+        "withheld": False,
         "subjects": [wording.subject(one, lang) for one in found["subjects"]],
     }
 
@@ -177,12 +188,13 @@ RESOURCES: Final[Sequence[Resource]] = tuple(
         ("series", schemas.Series, answers.Series, series),
         ("trends", schemas.Trends, answers.Trends, trends),
         ("find", schemas.Find, answers.Finds, find),
-        ("lineage/unions", schemas.Contributors, answers.Contributors, lineage_unions),
-        ("lineage/subjects", schemas.Subjects, answers.Subjects, lineage_subjects),
-        ("lineage/events", schemas.Timeline, answers.Timeline, lineage_events),
-        ("overdue", schemas.Overdue, answers.Overdue, overdue.overdue),
-        ("slate", schemas.Slate, answers.Slate, slates.slate),
-        ("standing", schemas.Standing, answers.Standing, standing.standing),
+        ("lineage/unions", schemas.Contributors, behind.Contributors, lineage_unions),
+        ("lineage/subjects", schemas.Subjects, behind.Subjects, lineage_subjects),
+        ("lineage/events", schemas.Timeline, behind.Timeline, lineage_events),
+        ("overdue", schemas.Listed, answers.Overdue, overdue.overdue),
+        ("bearers", schemas.Listed, honours.Bearers, bearers.bearers),
+        ("slate", schemas.Slate, honours.Slate, slates.slate),
+        ("standing", schemas.Standing, honours.Standing, standing.standing),
         ("streams", schemas.Query, reporting.Services, streams),
     )
 )

@@ -8,12 +8,11 @@ from typing import Any, Final
 from services.gateway import wording
 from services.gateway.asking import Ask
 from services.gateway.errors import ServiceAway, ServiceFailed
-from services.gateway.values import pack
-from shared.law import clocks
+from services.gateway.values import mark_of, pack
 from shared.words import Lang, told
 
-ASKED: Final = ("organization", "rights")
-"""Domains whose clocks are shown; skills joins with its first ones."""
+ASKED: Final = ("organization", "rights", "skills")
+"""Domains whose clocks are shown."""
 PAGE: Final = 20
 
 
@@ -61,10 +60,3 @@ def entry(row: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
         "mark_title": wording.word("marks", mark, lang) if mark else None,
         "effect_title": wording.word("effects", row["effect"], lang),
     }
-
-
-def mark_of(version: str, clock: str) -> str | None:
-    """Give how sure the line of a pack is, such as `cn@2008-05-01`; None where it isn't ours."""
-    name, _, day = version.partition("@")
-    lines = clocks.PACKS[name].clocks.get(clock, ()) if name in clocks.PACKS else ()
-    return next((one.mark for one in lines if one.valid_from.isoformat() == day), None)

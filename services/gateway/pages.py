@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shared import words
+from shared.streams.reading import SHANGHAI
 from shared.words import LANGS, Lang
 
 HERE: Final = Path(__file__).parent
@@ -58,14 +59,15 @@ class Pages:
             lstrip_blocks=True,
         )
 
-    def page(self, lang: Lang, today: dt.date) -> str:
-        """Give the page."""
+    def page(self, lang: Lang, today: dt.date, ends: dt.datetime | None = None) -> str:
+        """Give the page; it says when the broker's certificate `ends`, where that is soon."""
         said = {
             f"{section}.{name}": both[lang]
             for section in SECTIONS
             for name, both in words.catalogue()[section].items()
         }
-        return self.fill("page.html", lang, today=today.isoformat(), said=said)
+        day = ends.astimezone(SHANGHAI).date().isoformat() if ends else None
+        return self.fill("page.html", lang, today=today.isoformat(), ends=day, said=said)
 
     def docs(self, lang: Lang) -> str:
         """Give the page that shows the API's document."""

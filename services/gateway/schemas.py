@@ -72,8 +72,8 @@ class Contributors(Branching):
     after = union(load_default=None)
 
 
-class Overdue(Query):
-    """What is overdue at a union and below it, beyond a place in the list."""
+class Listed(Query):
+    """What is listed of a union and those below it, beyond a place in the list."""
 
     tree = choice(TREES, load_default="territorial")
     union = union(load_default=None)

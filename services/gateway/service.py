@@ -15,6 +15,8 @@ from werkzeug.wrappers import Request, Response
 
 from services.gateway.errors import ServiceAway, answered
 from services.gateway.site import Site
+from shared.runtime import certificate
+from shared.runtime.certificate import Certificate
 from shared.runtime.extensions import loop
 from shared.runtime.tools import Made, Tools
 
@@ -26,7 +28,8 @@ METHODS: Final = "GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS"
 
 def site(tools: Tools) -> Site:
     """Make the site of the container."""
-    return Site(tools.settings.web_tokens.split(","))
+    told = tools.settings
+    return Site(told.web_tokens.split(","), certificate=Certificate(told.certificate_at))
 
 
 def outages(error: type[Exception]) -> frozenset[str]:
@@ -55,6 +58,11 @@ class GatewayService:
     def look(self) -> None:
         """Look at the city once a second, for those who listen."""
         self.site.live.look(self.ask)
+
+    @loop(certificate.EVERY)
+    def look_at_certificate(self) -> None:
+        """See when the certificate ends that the broker shows to branches."""
+        self.site.certificate.look()
 
     def ask(self, service: str, method: str, **arguments: Any) -> Any:
         """Ask another service.

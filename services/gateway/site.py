@@ -5,6 +5,7 @@ Free of nameko: `service.py` hands it each request, and tests call it as they li
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -31,6 +32,7 @@ from services.gateway.errors import (
 from services.gateway.live import Live
 from services.gateway.pages import Pages, static_files
 from services.gateway.tokens import Tokens
+from shared.runtime.certificate import Certificate
 from shared.words import LANGS, HasReason, Lang, Named, told
 
 log = logging.getLogger(__name__)
@@ -52,10 +54,14 @@ SAFETY: Final = {
 class Site:
     """Answers requests; asks the other services by what it is given for it."""
 
-    def __init__(self, hashes: Iterable[str], live: Live | None = None) -> None:
+    def __init__(
+        self, hashes: Iterable[str], live: Live | None = None,
+        certificate: Certificate | None = None,
+    ) -> None:  # fmt: skip
         """Take the hashes of the tokens that may read."""
         self.tokens = Tokens(hashes)
         self.live = live or Live()
+        self.certificate = certificate or Certificate()
         self.memory = Memory()
         self.pages = Pages()
         self.files = static_files()
@@ -115,7 +121,8 @@ class Site:
         if token is not None:
             return self.welcome(request, token)
         self.admit(request)
-        return self.html(self.pages.page(lang, schemas.today()), request, lang)
+        ends = self.certificate.ends_soon(dt.datetime.now(dt.UTC))
+        return self.html(self.pages.page(lang, schemas.today(), ends), request, lang)
 
     def welcome(self, request: Request, token: str) -> Response:
         """Keep a token in a cookie that scripts can't read and other sites can't use."""

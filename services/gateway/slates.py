@@ -20,7 +20,7 @@ def slate(ask: Ask, query: dict[str, Any], lang: Lang) -> Any:  # noqa: ANN401 -
     return {
         **found,
         "nominees": [nominee(one, lang) for one in found["nominees"]],
-        "misses": [miss(one, lang) for one in found["misses"]],
+        **{part: [quota(one, lang) for one in found[part]] for part in ("quotas", "misses")},
     }
 
 
@@ -34,9 +34,14 @@ def nominee(row: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
     }
 
 
-def miss(row: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
-    """Give a quota that is missed with its sentence."""
+def quota(row: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+    """Give a quota with its sentence: that it is kept, or by how many it is missed."""
+    told, called = dict(row), row.get("called")
+    told.pop("called", None)
     group = row["quota"] == "group"
-    name = wording.word("honour_groups", row["name"], lang) if group else row["name"]
+    name = wording.word("honour_groups", row["name"], lang) if group else called or row["name"]
     facts = {"name": name, "wanted": row["wanted"], "had": row["had"], "by": row["by"]}
-    return {**row, "message": text(f"slates.{row['quota']}", lang).format(**facts)}
+    mark = row["mark"]
+    told["mark_title"] = wording.word("marks", mark, lang) if mark else None
+    said = row["quota"] if row["by"] else f"{row['quota']}_kept"
+    return {**told, "message": text(f"slates.{said}", lang).format(**facts)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from shared import words
@@ -59,6 +60,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "lawyer_kind": ("lawyers",),
     "leader_kind": ("leaders",),
     "level": ("levels", "bodies", "risk_levels", "harmony_levels"),
+    "mark": ("marks",),
     "measure": ("baselines",),
     "method": ("methods", "benefit_methods"),
     "migrant": ("unsaid",),
@@ -144,6 +146,7 @@ NAMES: Final = ("fields", "domains", "refusals", "honour_groups")
 YES: Final = {"yes": "yes", "no": "no", True: "yes", False: "no"}
 COMMA: Final[Mapping[Lang, str]] = {"zh": "、", "en": ", "}
 CODE: Final = re.compile(r"[a-z][a-z0-9_]*")
+AMOUNT: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 VERSIONED: Final = re.compile(r"[a-z_]+@[0-9-]+")
 
 
@@ -160,6 +163,8 @@ def shown(field: str, value: Any, about: str, lang: Lang) -> Any:  # noqa: ANN40
 
 def text(field: str, value: str, about: str, lang: Lang) -> str:
     """Give a text as a reader understands it."""
+    if field.endswith("yuan") and AMOUNT.fullmatch(value):
+        return f"{Decimal(value):,}"
     if field == "pack" and VERSIONED.fullmatch(value):
         return pack(value, lang)
     if field == "rule_pack":
@@ -212,3 +217,10 @@ def rule_pack(name: str, lang: Lang) -> str:
     """Give a pack of quotas or vetoes of honours by its title."""
     known = QUOTAS.get(name) or VETOES.get(name)
     return known.title[lang] if known else words.text("grounds.other", lang)
+
+
+def mark_of(version: str, clock: str) -> str | None:
+    """Give how sure the line of a pack is, such as `cn@2008-05-01`; None where it isn't ours."""
+    name, _, day = version.partition("@")
+    lines = clocks.PACKS[name].clocks.get(clock, ()) if name in clocks.PACKS else ()
+    return next((one.mark for one in lines if one.valid_from.isoformat() == day), None)

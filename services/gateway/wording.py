@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from services.gateway.values import joined, shown
+from services.gateway.values import joined, mark_of, shown
 from services.gateway.values import name as named
 from shared import words
 from shared.words import Lang
@@ -160,23 +160,44 @@ def variant(name: str, data: Mapping[str, Any]) -> str:
 
 def event(row: Mapping[str, Any], lang: Lang) -> Row:
     """Give an event with its title, its sentence, its outcome and the reason, and its fields."""
-    data, reason = row["data"], row["reason"]
+    data, names = row["data"], row.get("names", {})
     name = (row["type"] or "").partition(".")[2]
     about = {"fields": data.get("kind", name)}  # what a correction mends is of its subject
     told = {
         field: shown(field, value, about.get(field, name), lang) for field, value in data.items()
     }
+    if {"pack", "clock"} <= data.keys() and (sure := mark_of(data["pack"], data["clock"])):
+        told["mark"] = word("marks", sure, lang)
+    called = {field: names.get(data[field], text) if isinstance(data.get(field), str) else text
+              for field, text in told.items()}  # fmt: skip
     return {
-        **row,
+        **without_names(row),
         "title": title(row["type"], row["zh"], lang),
-        "line": line(variant(name, data), told, lang),
+        "line": line(variant(name, data), called, lang),
         "outcome_title": word("screen", row["outcome"], lang),
-        "why": words.why(reason, lang, row["facts"]) if reason else None,
+        "why": why(row, lang) if row["reason"] else None,
         "fields": [
-            {"name": field, "title": named(field, lang), "text": text}
+            {"name": field, "title": named(field, lang), "text": coded(text, called[field])}
             for field, text in told.items()
         ],
     }
+
+
+def coded(text: Any, name: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Give a field's value: a code with its name before it."""
+    return text if text == name else f"{name} {text}"
+
+
+def why(row: Mapping[str, Any], lang: Lang) -> str:
+    """Give the sentence for the reason of a row, with names for the ids in its facts."""
+    names = row.get("names", {})
+    facts = {fact: names.get(text, text) for fact, text in row.get("facts", {}).items()}
+    return words.why(row["reason"], lang, facts)
+
+
+def without_names(row: Mapping[str, Any]) -> Row:
+    """Give a row as it is answered: its names stand in its sentences."""
+    return {name: value for name, value in row.items() if name != "names"}
 
 
 def stream(row: Mapping[str, Any], lang: Lang) -> Row:
@@ -186,5 +207,8 @@ def stream(row: Mapping[str, Any], lang: Lang) -> Row:
 
 def parked(row: Mapping[str, Any], lang: Lang) -> Row:
     """Give a group of what waits, was refused or is in quarantine, with its reason in words."""
-    why = words.why(row["reason"], lang, row.get("facts", {}))
-    return {**row, "why": why, "title": title(row.get("type"), row.get("zh"), lang)}
+    return {
+        **without_names(row),
+        "why": why(row, lang),
+        "title": title(row.get("type"), row.get("zh"), lang),
+    }

@@ -15,14 +15,14 @@ from shared import words
 from shared.words import LANGS, Lang
 from tests.browser.conftest import Window
 from tests.gateway import Served
-from tests.office import INDICATORS, Office
-from tests.office_samples import NUMBER
+from tests.office import FEWEST, FILES, INDICATORS, Office
 
 OFFICE: Final = Office()
 """The city that the gateway serves, made here once more."""
 UNION: Final = next(one for one in OFFICE.unions.values() if one.own["organization.members"] > 20)
+FEW: Final = next(one for one in OFFICE.unions.values() if 0 < one.own[FILES] < FEWEST)
 MEMBERS: Final = "organization.members"
-DOMAINS: Final = ("organization", "rights", "city")
+DOMAINS: Final = ("organization", "rights", "skills", "city")
 
 Keep = Callable[[Page, str], Path]
 
@@ -92,24 +92,6 @@ def test_the_tree_opens_down_to_a_union_and_its_life(window: Window, lang: Lang)
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_number_opens_down_to_its_events_in_three_clicks(
-    window: Window, lang: Lang, keep: Keep
-) -> None:
-    """Number, union, subject; the sums agree on the way, and each step tells the definition."""
-    page = window.open(window.page(lang))
-
-    page.locator(".chosen-number .open").click()
-    expect(page.locator("#opened .about-number")).to_be_visible()
-    page.locator("#opened tbody button").first.click()
-    expect(page.locator("#opened .sum .yes")).to_be_visible()
-    page.locator("#opened tbody button").first.click()
-
-    expect(page.locator("#opened .event")).to_have_count(2)
-    expect(page.locator("#opened .event .why")).to_have_count(1)
-    keep(page, f"lineage-{lang}-1280")
-
-
-@pytest.mark.parametrize("lang", LANGS)
 def test_the_numbers_stand_by_domain_each_under_its_heading(
     window: Window, lang: Lang, keep: Keep
 ) -> None:
@@ -134,25 +116,35 @@ def test_the_numbers_stand_by_domain_each_under_its_heading(
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_number_of_rights_opens_down_to_its_events_in_three_clicks(
+def test_what_is_not_shown_is_said_and_not_left_blank(
     window: Window, lang: Lang, keep: Keep
 ) -> None:
-    """Number, union, subject: the reports of one dispute, with trend and tree of the number."""
-    disputes = "rights.disputes_open"
-    page = window.open(window.page(lang), f"/?indicator={disputes}")
-    expect(page.locator(f".chosen-number [data-value='{disputes}']")).to_have_text(value(disputes))
-    expect(page.locator("#shown")).to_have_value(disputes)
-    expect(page.locator("#branches .branch .value").first).to_be_visible()
+    """On the card and behind the number: of few people there stands no dash and no zero."""
+    page = window.open(window.page(lang), f"/?indicator={FILES}&union={FEW.code}")
+    shown = page.locator(f".chosen-number [data-value='{FILES}']")
+    expect(shown).to_have_text(words.text("page.not_shown", lang))
+    keep(page, f"withheld-{lang}-1280")
 
     page.locator(".chosen-number .open").click()
-    expect(page.locator("#opened .sum .yes")).to_be_visible()
-    page.locator("#opened tbody button").first.click()
-    expect(page.locator("#opened .sum .yes")).to_be_visible()
-    page.locator("#opened tbody button").first.click()
 
-    expect(page.locator("#opened .event")).to_have_count(4)
-    expect(page.locator("#opened .event .line")).to_have_count(4)
-    keep(page, f"lineage-rights-{lang}-1280")
+    expect(page.locator("#opened .note")).to_have_text(words.text("page.withheld", lang))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_unions_behind_a_number_come_to_it_with_those_that_are_not_shown(
+    window: Window, lang: Lang, keep: Keep
+) -> None:
+    """How much is left is said, and of whom."""
+    few = sum(one.own[FILES] for one in OFFICE.unions.values() if one.own[FILES] < FEWEST)
+    page = window.open(window.page(lang), f"/?indicator={FILES}")
+
+    page.locator(".chosen-number .open").click()
+    opened = page.locator("#opened")
+    opened.get_by_role("button", name=words.text("page.next_page", lang)).click()
+
+    said = words.text("page.withheld_rest", lang).format(value=few)
+    expect(opened.locator(".sum")).to_contain_text(said.strip(" ，,"))
+    keep(page, f"lineage-withheld-{lang}-1280")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -224,6 +216,18 @@ def test_the_trend_goes_by_weeks_too(window: Window, keep: Keep) -> None:
     keep(page, "weeks")
 
 
+def test_no_amount_runs_out_of_its_card(window: Window) -> None:
+    """However long it is, and its unit after it."""
+    page = window.open(window.page("en"))
+
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.card .value')]"
+        ".filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText)"
+    )
+
+    assert wide == []
+
+
 def test_a_card_chooses_what_trend_comparison_and_tree_show(window: Window) -> None:
     """By keyboard too; the months stand in a table, exact, and the bars are sorted."""
     joined = "organization.members_joined"
@@ -254,20 +258,6 @@ def test_unions_compare_per_thousand_members(window: Window) -> None:
     assert shown == sorted(shown, reverse=True)
     assert shown
     expect(rate.locator("#bars .step")).to_have_count(0)
-
-
-def test_a_slate_says_which_quota_it_misses_and_which_event_bars(window: Window) -> None:
-    """Where the events of a round are opened, above them."""
-    page = window.open(window.page())
-
-    told = page.evaluate(
-        """import("/static/slate.js").then(({ slate }) => slate("r1"))
-            .then((parts) => parts.map((one) => one.innerText ?? one.textContent).join("\\n"))"""
-    )
-
-    assert "工会 640104 超名额 1 名" in told
-    assert "农民工缺 1 名" in told
-    assert "n1：拖欠工资（依据报告 0190a5c0-0000-7000-8000-000000000002）" in told
 
 
 def test_a_rate_over_nothing_is_a_dash(window: Window) -> None:
@@ -302,24 +292,6 @@ def test_the_search_box_leads_to_a_union_by_keyboard(window: Window) -> None:
 
     expect(page.locator("#place")).to_have_text(UNION.name)
     expect(page.locator(f".row.chosen:visible .to[title*='{UNION.code}']")).to_be_visible()
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_number_of_a_case_leads_to_what_was_reported_of_it(
-    window: Window, lang: Lang, keep: Keep
-) -> None:
-    """A part of it, Enter, Enter; the case is called by its number."""
-    page = window.open(window.page(lang))
-
-    page.locator("#find").fill("0123")
-    expect(page.locator("#finds [role=option]").first).to_contain_text(NUMBER)
-    page.locator("#find").press("ArrowDown")
-    page.locator("#find").press("Enter")
-
-    expect(page.locator("#lineage-title")).to_contain_text(NUMBER)
-    expect(page.locator("#opened .event")).to_have_count(4)
-    expect(page.locator("#opened .event .line").nth(1)).to_contain_text(NUMBER)
-    keep(page, f"case-{lang}-1280")
 
 
 def test_live_numbers_arrive_by_themselves(window: Window) -> None:

@@ -47,6 +47,12 @@ def test_a_phone_shows_all_without_scrolling_sideways(
     assert not too_wide(page)
     keep(page, f"page-{lang}-390")
 
+    expect(page.locator("#services td").first).to_be_visible()
+    assert not page.evaluate(
+        "[...document.querySelectorAll('#services .scroll')]"
+        ".some((one) => one.scrollWidth > one.clientWidth)"
+    )
+
     page.locator("#late").scroll_into_view_if_needed()
     expect(page.locator("#late li").first).to_be_visible()
 

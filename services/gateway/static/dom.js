@@ -1,5 +1,7 @@
 // Elements, words and numbers: what every part of the page is made of.
 
+import { look, view } from "./view.js";
+
 const said = JSON.parse(document.getElementById("said").textContent);
 
 /** Give the words of the catalogue, with the facts filled in. */
@@ -76,19 +78,18 @@ export function moment(iso) {
 /** Ask the API. Throws an error whose message is the sentence for the user. */
 export async function ask(path, query = {}) {
   const said = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
-  let answer;
-  try {
-    answer = await fetch(`/api/v1/${path}?${new URLSearchParams(said)}`, { cache: "no-store" });
-  } catch {
+  const reach = () => fetch(`/api/v1/${path}?${new URLSearchParams(said)}`, { cache: "no-store" });
+  // The browser drops what it asks while the machine changes its network: a second time it goes.
+  const answer = await reach().catch(reach).catch(() => {
     throw new Error(say("unreachable"));
-  }
+  });
   const content = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(content.message ?? say("unreachable"));
+  if (!answer.ok) throw Object.assign(new Error(content.message ?? say("unreachable")), { slug: content.error });
   return content;
 }
 
 /** Fill a place with what `work` gives; what was there stays until then. On an error it says the
- * sentence, and offers to try again. */
+ * sentence, and offers to try again, or the city where the address names no union. */
 export async function fill(place, work, again = () => fill(place, work, again)) {
   const turn = (place.turn = (place.turn ?? 0) + 1);
   place.setAttribute("aria-busy", "true");
@@ -99,7 +100,9 @@ export async function fill(place, work, again = () => fill(place, work, again)) 
   } catch (error) {
     if (place.turn === turn) place.replaceChildren(
       el("p", { class: "note trouble", role: "alert" }, error.message, " ",
-        button(say("retry"), again, { class: "plain" })),
+        error.slug === "unknown_union" && view.union
+          ? button(say("to_root"), () => look({ union: null }), { class: "plain" })
+          : button(say("retry"), again, { class: "plain" })),
     );
   } finally {
     if (place.turn === turn) place.removeAttribute("aria-busy");

@@ -35,7 +35,13 @@ export function chosen() {
 }
 
 /** Show a value as its indicator is shown. */
-export const valued = (value, id) => shown(value, how(indicators.get(id) ?? {}));
+export function valued(value, id) {
+  const one = indicators.get(id);
+  return hidden(value, one) ? say("not_shown") : shown(value, how(one ?? {}));
+}
+
+/** Tell whether a number isn't shown; a ratio without a value may just be one over nothing. */
+export const hidden = (value, one) => value === null && Boolean(one) && one.kind !== "ratio";
 
 /** Give how its number is written: a ratio is a share, in percent, or a mean, as of days. */
 export const how = ({ kind, unit }) => (kind === "ratio" && unit !== "%" ? "mean" : kind);

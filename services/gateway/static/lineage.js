@@ -4,17 +4,28 @@
 import { added, ask, button, el, fill, say, shown, table, trail } from "./dom.js";
 import { byDay, event, more } from "./events.js";
 import { about, known, valued } from "./indicators.js";
+import { roster } from "./roster.js";
 import { slate } from "./slate.js";
-import { asked } from "./view.js";
+import { asked, unwind } from "./view.js";
 
 const dialog = document.getElementById("lineage");
 const title = document.getElementById("lineage-title");
 const place = document.getElementById("opened");
+const HONOURS = "skills.honours";
 let steps = [];
 
 document.getElementById("close").addEventListener("click", () => dialog.close());
 dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close();
+});
+dialog.addEventListener("close", () => {
+  if (history.state?.opened) unwind(history.state.opened);
+});
+// The browser's way back leads out again step by step, and from the first one closes the panel.
+addEventListener("popstate", ({ state }) => {
+  if (!dialog.open) return;
+  if (state?.opened) goTo(Math.min(state.opened, steps.length));
+  else dialog.close();
 });
 
 /** Open a number that stands on the page, with the totals among which it stands. */
@@ -39,17 +50,21 @@ export function openSubject(domain, subject) {
 /** Go one step further in, and say where we are. */
 function step(words, work) {
   steps.push({ words, work });
+  history.pushState({ opened: steps.length }, "");
   show();
+}
+
+/** Show the first so many steps again. */
+function goTo(count) {
+  steps = steps.slice(0, count);
+  show();
+  title.focus();
 }
 
 function show() {
   document.getElementById("trail").replaceChildren(...trail(steps.map(({ words }, place) => ({
     words,
-    go: () => {
-      steps = steps.slice(0, place + 1);
-      show();
-      title.focus();
-    },
+    go: () => history.go(place + 1 - steps.length),
   }))));
   place.replaceChildren();
   fill(place, steps[steps.length - 1].work);
@@ -82,27 +97,39 @@ function toUnions(indicator, union) {
     const found = await ask("lineage/unions", question);
     const line = el("div");
     const body = table([[say("union")], [say("kind")], [say("value"), "number"]], []);
-    let [count, sum] = [0, "0"];
+    let [count, sum, withheld] = [0, "0", false];
     const add = (page) => {
+      withheld ||= page.withheld;
       body.querySelector("tbody").append(...page.unions.map((one) => unionRow(indicator, page, one)));
       count += page.unions.length;
       sum = page.unions.reduce((whole, one) => added(whole, one.value ?? "0"), sum);
       const words = say(page.next ? "unions_so_far" : "unions_sum", { count: shown(String(count)) });
-      line.replaceChildren(amount(words, sum, indicator.unit, agreement(page, sum)));
+      line.replaceChildren(amount(words, sum, indicator.unit, agreement(page, sum, withheld)));
     };
     add(found);
+    if (!count && withheld) return el("p", { class: "note" }, say("withheld"));
     if (!count) return el("p", { class: "note" }, say("nothing_behind"));
     const next = (after) => ask("lineage/unions", { ...question, after });
-    return [line, about(indicator, found), body, more(found.next, next, add)];
+    const names = indicator.id === HONOURS ? button(say("roster"), () => toRoster(question), { class: "plain" }) : null;
+    return [line, about(indicator, found), names ?? el("span"), body, more(found.next, next, add)];
   });
 }
 
 /** Say how the sum stands to the total, which may have moved on between two pages. */
-function agreement({ next, value }, sum) {
+function agreement({ next, value }, sum, withheld) {
+  if (value === null) return "";
   if (next) return say("of_total", { value: shown(value) });
+  if (withheld) return say("withheld_rest", { value: shown(added(value, sum.startsWith("-") ? sum.slice(1) : `-${sum}`)) });
   if (sum === value) return verdict(true, "agrees", value);
   return el("span", {}, say("moved_on", { value: shown(value) }), " ",
     button(say("retry"), show, { class: "plain" }));
+}
+
+/** Who bears the honours that are counted; each opens with all that was reported. */
+function toRoster(question) {
+  const life = ({ nomination, name }) =>
+    toEvents("skills", { kind: "nomination", kind_title: say("roster_bearer"), id: nomination, name });
+  step(say("roster"), () => roster(question, life));
 }
 
 function unionRow(indicator, page, one) {
@@ -119,6 +146,7 @@ function toSubjects(indicator, { on, since }, union) {
   const question = { union: union.union, indicator: indicator.id, on, since: flow ? since : null };
   step(union.name ?? union.union, async () => {
     const found = await ask("lineage/subjects", question);
+    if (found.withheld) return el("p", { class: "note" }, say("withheld"));
     if (!found.count) return el("p", { class: "note" }, say("nothing_behind"));
     const rows = (page) => page.subjects.map((one) => subjectRow(page.domain, one));
     const body = table([[say("subject")], [say("labels")], [say("value"), "number"]], rows(found));
@@ -139,10 +167,10 @@ function toSubjects(indicator, { on, since }, union) {
 function subjectRow(domain, one) {
   return el("tr", {},
     el("td", {}, button(called(one), () => toEvents(domain, one), { class: "plain", title: one.id }),
-      " ", one.name ? el("span", { class: "code" }, one.id) : null),
+      " ", one.name ? el("span", { class: "code" }, short(one.id)) : null),
     el("td", {}, one.labels.map((label) =>
       el("span", { class: "label" }, `${label.title} ${label.text}`))),
-    el("td", { class: "number" }, shown(one.value)));
+    el("td", { class: "number" }, one.value === null ? say("not_shown") : shown(one.value)));
 }
 
 function toEvents(domain, subject) {
@@ -153,7 +181,8 @@ function toEvents(domain, subject) {
     return [
       ...(subject.kind === "honour_round" ? await slate(subject.id) : []),
       el("p", { class: "sum" }, say("events_of", { name: subject.name ?? subject.kind_title }), " ",
-        el("span", { class: "code" }, subject.id)),
+        el("span", { class: "code", title: subject.id }, short(subject.id)), " ",
+        subject.kind === "nomination" ? roundOf(domain, found.events) : null),
       list,
       more(found.next, (after) => ask("lineage/events", { ...asked, after }), (page) => {
         list.append(...page.events.map((one) => event(one)));
@@ -163,9 +192,21 @@ function toEvents(domain, subject) {
   });
 }
 
+/** Make the way from a nomination to its round, where the slate stands. */
+function roundOf(domain, events) {
+  const id = events.map(({ data }) => data.round).find(Boolean);
+  const round = { kind: "honour_round", kind_title: say("honour_round"), id };
+  return id ? button(say("to_round"), () => toEvents(domain, round), { class: "plain" }) : null;
+}
+
 /** Give the name of a subject, or what it is with the ends of its key. */
 function called({ name, kind_title: kind, id }) {
-  return name ?? `${kind} ${id.length > 28 ? `${id.slice(0, 20)}…${id.slice(-6)}` : id}`;
+  return name ?? `${kind} ${short(id)}`;
+}
+
+/** Give an id, or the ends of a long one. */
+function short(id) {
+  return id.length > 28 ? `${id.slice(0, 20)}…${id.slice(-6)}` : id;
 }
 
 /** Say a sum, and what is to be said of it. */

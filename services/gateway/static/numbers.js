@@ -2,7 +2,7 @@
 // flows. A card chooses what trend, comparison and tree show.
 
 import { button, el, fill, say, shown, trail } from "./dom.js";
-import { about, byDomain, chosen, days, known, valued } from "./indicators.js";
+import { about, byDomain, chosen, days, hidden, known, valued } from "./indicators.js";
 import { openTotal } from "./lineage.js";
 import { freshen, reading } from "./reading.js";
 import { spark } from "./spark.js";
@@ -96,7 +96,7 @@ function card(one, totals, trends) {
     el("h5", {}, button(one.title, () => look({ indicator: one.id }), {
       class: "choose", title: one.definition, "aria-pressed": String(here),
     })),
-    el("p", { class: "value" }, value, el("span", {}, one.unit)),
+    el("p", { class: "value" }, value, el("span", {}, hidden(totals.values[one.id], one) ? "" : one.unit)),
     spark(trends.values[one.id] ?? []),
     el("p", { class: "more" }, open, toggle),
     more);

@@ -62,7 +62,7 @@ function news(totals) {
 }
 
 form.addEventListener("change", ({ target }) => {
-  if (!target.checkValidity()) return;
+  if (!target.reportValidity()) return;
   const value = target.name === "on" && (!target.value || target.value === today()) ? null : target.value;
   look({ [target.name]: value });
 });

@@ -22,8 +22,10 @@ export function showMonth() {
     const done = el("span", {});
     done.style.width = `${(share * 100).toFixed(2)}%`;
     const rest = Math.max(0, Number(due) - Number(confirmed));
+    const title = el("p", { class: "what" }, say("month_confirmed", { month: trends.months[place]?.slice(0, 7) }));
+    if (!Number(due)) return [title, el("p", { class: "rest" }, say("none_due"))];
     return [
-      el("p", { class: "what" }, say("month_confirmed", { month: trends.months[place]?.slice(0, 7) })),
+      title,
       el("p", { class: "value" }, el("b", {}, shown(confirmed)), el("span", {}, say("of_unions", { count: shown(due) }))),
       el("p", { class: "meter", "aria-hidden": "true" }, done),
       el("p", { class: "rest" }, rest ? say("unconfirmed", { count: shown(String(rest)) }) : say("all_confirmed"),

@@ -60,13 +60,14 @@ function rows(one) {
 function row(one) {
   const kind = { in_step: "good", differs: "bad" }[one.state] ?? "slow";
   const state = one.lag ? say("lag_of", { lag: one.lag }) : one.state_title;
+  const number = (name, value, kind = "") => el("td", { class: `number ${kind}`, "data-name": say(name) }, value);
   return el("tr", {},
     el("td", {}, one.agent ?? "", " ", el("span", { class: "code" }, one.stream)),
     el("td", { class: kind }, state),
-    el("td", { class: "number" }, String(one.number)),
-    el("td", { class: "number" }, one.heard_number === null ? say("screen.no_value") : String(one.heard_number)),
-    el("td", { class: one.waiting ? "number slow" : "number" }, String(one.waiting)),
-    el("td", { class: one.refused ? "number bad" : "number" }, String(one.refused)));
+    number("settled_to", String(one.number)),
+    number("written_to", one.heard_number === null ? say("screen.no_value") : String(one.heard_number)),
+    number("screen.waiting", String(one.waiting), one.waiting ? "slow" : ""),
+    number("screen.refused", String(one.refused), one.refused ? "bad" : ""));
 }
 
 /** Tell why something waits or was refused, and what was set aside. */

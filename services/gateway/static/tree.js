@@ -105,7 +105,8 @@ function turn(one, toggle, below) {
 
 /** Mark the union that is looked at; where no open branch shows it, the way to it is opened. */
 export function markUnion() {
-  if (view.union && !branches.querySelector(`[data-union="${view.union}"]`)) return showTree();
+  const there = view.union ? `[data-union="${view.union}"]` : "[data-union]";
+  if (!branches.querySelector(there)) return showTree();
   for (const row of branches.querySelectorAll("[data-union] > .row")) {
     const here = row.parentElement.dataset.union === view.union;
     row.classList.toggle("chosen", here);

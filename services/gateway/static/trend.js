@@ -2,7 +2,7 @@
 
 import { added, button, el, fill, say, shown, table } from "./dom.js";
 import { chart } from "./chart.js";
-import { about, chosen, how, known, measured } from "./indicators.js";
+import { about, chosen, hidden, how, known, measured, valued } from "./indicators.js";
 import { openTotal } from "./lineage.js";
 import { forget, lastOver, reading, weekOpen, weeks } from "./reading.js";
 import { look, view } from "./view.js";
@@ -70,8 +70,8 @@ function label(month, place) {
 function now(one, totals, trends) {
   return el("div", { class: "chosen-number" },
     el("h3", {}, one.title),
-    el("p", { class: "value" }, el("b", { "data-value": one.id }, shown(totals.values[one.id], how(one))),
-      el("span", {}, one.unit)),
+    el("p", { class: "value" }, el("b", { "data-value": one.id }, valued(totals.values[one.id], one.id)),
+      el("span", {}, hidden(totals.values[one.id], one) ? "" : one.unit)),
     el("p", { class: "change" }, change(one, trends)),
     about(one, totals),
     button(say("open_number"), () => openTotal(one, totals), { class: "open", "aria-haspopup": "dialog" }));
