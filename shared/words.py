@@ -8,6 +8,7 @@ has for it, and `{needs:subject}` a subject's key (`member:6401/ab`), told as ki
 from __future__ import annotations
 
 import functools
+import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -19,6 +20,10 @@ from shared.events.base import snake
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
 CATALOGUE = Path(__file__).with_suffix(".toml")
+STORE = re.compile(r"(?<![0-9A-Za-z])[0-9a-z]{12}:(?=[0-9A-Za-z])")
+"""The id of a store, as it stands before a local number."""
+KEY = re.compile(r"(?<![0-9A-Za-z])([0-9a-f]{8})[0-9a-f]{56}(?![0-9A-Za-z])")
+"""A member's key, or a hash."""
 
 
 class Named(Exception):
@@ -104,8 +109,11 @@ def why(reason: str, lang: Lang, facts: Mapping[str, object]) -> str:
 
 
 def loosely(name: str, lang: Lang, facts: Mapping[str, object]) -> str:
-    """Give a sentence with a dash for each fact that isn't given. Raises `WordMissing`."""
-    return Filled(lang).vformat(text(name, lang), (), Lenient(facts))
+    """Give a sentence with a dash for each fact that isn't given, and ids as people say them.
+
+    Raises `WordMissing`.
+    """
+    return Spoken(lang).vformat(text(name, lang), (), Lenient(facts))
 
 
 class Lenient(dict[str, object]):
@@ -136,3 +144,11 @@ class Filled(string.Formatter):
         """Give the word for a value, or the value itself where there is none."""
         name = f"{section}.{value}"
         return text(name, self.lang) if has(name) else value
+
+
+class Spoken(Filled):
+    """Tells a local number without the store before it, and a key by its first letters."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - any fact
+        """Give a fact's text."""
+        return KEY.sub(r"\1…", STORE.sub("", super().format_field(value, format_spec)))

@@ -89,6 +89,7 @@ class Agent:
         ]
         for thread in self._threads:
             thread.start()
+        log.info("store %s begins to send and to listen", self.store.identity.id)
 
     def stop(self) -> None:
         """Stop; what the broker hasn't confirmed by then is sent again after the next start."""
@@ -99,6 +100,7 @@ class Agent:
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
         self._threads = []
+        log.info("store %s has stopped", self.store.identity.id)
 
     # ---------------------------------------------------------------- sending
 
@@ -200,8 +202,10 @@ class Agent:
 
     def _well(self, where: str) -> None:
         """Forget what was wrong there."""
-        if self._troubles.pop(where, None) and not self._troubles:
-            self._keep(None)
+        if self._troubles.pop(where, None):
+            log.info("%s: well again", where)
+            if not self._troubles:
+                self._keep(None)
 
     def _keep(self, error: dict[str, str] | None) -> None:
         try:

@@ -11,7 +11,8 @@ from msgspec import Meta
 
 from services.agent.errors import NotAdmitted
 from services.agent.identity import Identity
-from services.agent.store import Store
+from services.agent.rotating import NAME, Before, before, rotate
+from services.agent.store import Clock, Store, now
 from shared.events.base import UnionCode
 from shared.events.organization import Speaks, StoreId
 from shared.runtime.rabbit_link import HOST_IN_URL
@@ -33,13 +34,15 @@ class BundleOfOther(Named):
     """The bundle was made for another store than the one at this path."""
 
 
-class Bundle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Bundle(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """What an agent needs to work.
 
     `agent` is its name and its user at the broker; `broker_url` is without user and password.
     `store` is the id that was admitted; with `private_key` (hex) `admit` has made both, else the
     agent had told its own (`agent new`). `broker_ca` is the PEM of who signed the broker's
-    certificate.
+    certificate. `federation_before` is the federation key that was rotated out, with its last day.
     """
 
     agent: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}\Z")]
@@ -50,7 +53,8 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     broker_password: str
     broker_ca: str | None = None
     federation_key: Hex
-    partitions: int = PARTITIONS
+    federation_before: Before | None = None
+    partitions: int = msgspec.field(default_factory=lambda: PARTITIONS)  # said even so
 
     def url(self) -> str:
         """Give the broker's address with user and password."""
@@ -75,16 +79,17 @@ def read_bundle(path: Path) -> Bundle:
         raise BundleUnreadable(path=path, detail=error) from None
 
 
-def join(path: Path, bundle: Bundle) -> Store:
+def join(path: Path, bundle: Bundle, clock: Clock = now) -> Store:
     """Give the store at a path its bundle, making the store where the bundle has its keys.
 
-    Raises `BundleOfOther` or `BundleWithoutKeys`. A later bundle replaces an earlier one.
+    Raises `BundleOfOther` or `BundleWithoutKeys`. A later bundle replaces an earlier one; one with
+    another federation key gives everybody in the store another key.
     """
     if bundle.private_key and not path.exists():
         key = bytes.fromhex(bundle.private_key)
-        store = Store.create(path, who=Identity.of(bundle.store, key))
+        store = Store.create(path, clock, who=Identity.of(bundle.store, key))
     elif path.exists():
-        store = Store.open(path)
+        store = Store.open(path, clock)
     else:
         raise BundleWithoutKeys(path=path, agent=bundle.agent, store=bundle.store)
     if bundle.store not in store.ids:
@@ -92,10 +97,14 @@ def join(path: Path, bundle: Bundle) -> Store:
         store.close()
         raise BundleOfOther(path=path, found=found, store=bundle.store)
     with store.together():
-        kept = msgspec.structs.replace(bundle, private_key=None)
+        kept = msgspec.structs.replace(bundle, private_key=None, federation_before=None)
         store.settings.set("bundle", kept)
         store.settings.set("federation_key", bundle.federation_key)
+        store.settings.set(NAME, bundle.federation_before)
         store.people.speaks_for(speaks(one) for one in bundle.unions)
+    if bundle.federation_before:
+        rotate(store, bundle.federation_before)
+        before(store)
     return store
 
 

@@ -12,12 +12,24 @@ from decimal import Decimal
 from typing import Any, Final
 
 from shared import words
-from shared.codes import credit_code, division, gazetteer, id_card, scan
+from shared.codes import credit_code, id_card, scan
 from shared.words import Named
 
 Read = Callable[[str], Any]
 
 DAY: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{8})")
+DIGITS: Final = ("", *"一二三四五六七八九")
+NUMERALS: Final = {
+    (f"{DIGITS[tens] if tens > 1 else ''}十" if tens else "") + DIGITS[ones]: tens * 10 + ones
+    for tens in range(10)
+    for ones in range(10)
+}
+ORDINAL: Final = re.compile(
+    r"(?:并列)?第?(?:([1-9][0-9]{0,5})|([一二三四五六七八九十]{1,3}))(?:名|轮|次|个月|月)?"
+)
+ABSENT: Final = "absent"
+AWAY: Final = {"缺考", "缺席", "缺赛", "弃考", "弃权", "弃赛", "未参加", ABSENT}
+"""What lists write in place of a score."""
 MIDNIGHT: Final = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?")
 """What other programs write behind a day."""
 YES: Final = {"是", "有", "yes", "y", "true", "1", "√", "v"}
@@ -35,6 +47,7 @@ DOTS: Final = re.compile(
 LOST: Final = re.compile("[\ue000-\uf8ff\ufffd\u25a1?\U000f0000-\U0010ffff]")
 """What is left of a rare character that a program couldn't keep."""
 NAME_LENGTH: Final = 100
+CREDIT: Final = re.compile(f"[{credit_code.ALPHABET}]{{18}}")
 
 
 class CellWrong(Named):
@@ -105,7 +118,12 @@ def cleaned(raw: str) -> str:
     return text.removeprefix("'").strip()
 
 
-def name(cell: str) -> str:
+def person_name(cell: str) -> str:
+    """Read a person's name; raises as `unit_name` does."""
+    return unit_name(cell)
+
+
+def unit_name(cell: str) -> str:
     """Read a name: one kind of middle dot, no blanks among Chinese characters, none of them lost.
 
     Raises `CharacterLost` or `NameTooLong`.
@@ -145,10 +163,13 @@ def count(cell: str) -> int:
 
 
 def ordinal(cell: str) -> int:
-    """Read a whole number from 1 on, as rounds, ranks and months are counted."""
-    if not re.fullmatch(r"[1-9][0-9]{0,5}", cell):
+    """Read a whole number from 1 on, as rounds, ranks and months are counted: 3, 第三名, 并列2."""
+    found = ORDINAL.fullmatch(cell)
+    digits, numeral = found.groups() if found else (None, "")
+    number = int(digits) if digits else NUMERALS.get(numeral)
+    if not number:
         raise OrdinalUnreadable(value=shown(cell))
-    return int(cell)
+    return number
 
 
 def score(cell: str) -> str:
@@ -157,6 +178,11 @@ def score(cell: str) -> str:
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", digits):
         raise ScoreUnreadable(value=shown(cell))
     return f"{Decimal(digits).normalize():f}"
+
+
+def score_or_absence(cell: str) -> str:
+    """Read a score, or `ABSENT`: many lists say so where the score would stand."""
+    return ABSENT if cell.casefold() in AWAY else score(cell)
 
 
 def yuan(cell: str) -> str:
@@ -210,8 +236,8 @@ def choices(section: str) -> dict[str, str]:
 class Pattern:
     """Reads codes of a form, with an example for whoever gets it wrong.
 
-    With `section`, the codes that the catalogue knows are offered with their words; what follows
-    the code in such a cell (`C 制造业`) is passed over.
+    With `section`, the codes that the catalogue knows are offered with their words: a cell may hold
+    both (`C 制造业`), or the word alone.
     """
 
     form: str
@@ -221,10 +247,14 @@ class Pattern:
     def __call__(self, cell: str) -> str:
         """Give the code."""
         unshortened(cell)
-        code = cell.partition(" ")[0] if self.section else cell
+        code = self.coded(cell) if self.section else cell
         if not re.fullmatch(self.form, code):
             raise PatternWrong(value=shown(cell), example=self.example)
         return code
+
+    def coded(self, cell: str) -> str:
+        """Give the code of a cell: what stands before the blank, or what the word stands for."""
+        return choices(self.section or "").get(cell.casefold(), cell.partition(" ")[0])
 
     def words(self) -> list[str]:
         """Give the codes that the catalogue knows, each with its Chinese word."""
@@ -232,24 +262,42 @@ class Pattern:
         return [f"{code} {told['zh']}" for code, told in known.items()]
 
 
+@dataclass(frozen=True)
+class Listed:
+    """Reads a list of codes, parted by semicolons, commas, blanks or 、."""
+
+    one: Read
+
+    def __call__(self, cell: str) -> tuple[str, ...]:
+        """Give the codes; raises what reading one of them raises."""
+        return tuple(map(self.one, listed(cell)))
+
+
+def employer(cell: str) -> str:
+    """Read an employer's code: its credit code, or a number of the branch's own.
+
+    What looks like a credit code has to be a right one: as a number of the branch's own, a slip of
+    the pen would be an employer that nobody has. Raises `PatternWrong`, or as `credit` does.
+    """
+    code = EMPLOYER(cell)
+    return credit(code) if CREDIT.fullmatch(code.upper()) else code
+
+
+EMPLOYER: Final = Pattern(r"[0-9A-Za-z:_.-]{1,60}", "91640104MA75XXXXXX")
+
+
 def credit(cell: str) -> str:
     """Read a unified social credit code; raises as `credit_code.check` does."""
     unshortened(cell)
-    code = cell.upper()
+    code = "".join(cell.split()).upper()
     credit_code.check(code)
     return code
-
-
-def division_code(cell: str) -> str:
-    """Read a division; raises as `gazetteer.check` does."""
-    gazetteer.check(cell)
-    return division.normal(cell)
 
 
 def id_number(cell: str) -> str:
     """Read an ID number; raises as `id_card.check` does, and never tells the number."""
     unshortened(cell)
-    number = id_card.normal(cell)
+    number = id_card.normal("".join(cell.split()))
     id_card.check(number)
     return number
 

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from services.agent import texts
 from services.agent.errors import DayInFuture, EventNotValid
 from shared.events import envelope
 from shared.events.base import OF_CLASS, Event
+from shared.streams import texts
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from services.agent.cells import CellEmpty, Read
+from services.agent import cells
+from services.agent.cells import CellEmpty, Choice, Read
+from shared import words
 from shared.words import Named
 
 
 class RowTooLong(Named):
     """A row has more cells than the table has columns."""
+
+
+UNKNOWN: Final = "–"
+"""What stands where nothing was reported."""
 
 
 @dataclass(frozen=True)
@@ -76,3 +82,15 @@ def read_cell(row: Row, column: Column) -> Any:  # noqa: ANN401 - whatever the c
     if column.needed:
         raise CellEmpty
     return None
+
+
+def shown(column: Column, value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+    """Give a value as a clerk reads it."""
+    if value is None or value == UNKNOWN:
+        return value
+    if isinstance(column.read, Choice):
+        name = f"{column.read.section}.{value}"
+        return words.text(name, "zh") if words.has(name) else value
+    if column.read is cells.yes_no:
+        return "是" if value else "否"
+    return "、".join(value) if isinstance(value, tuple) else value

@@ -19,7 +19,7 @@ from services.agent.errors import StoreExists, StoreMissing, StoreNewer
 
 SCHEMA: Final = Path(__file__).with_name("schema.sql")
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
-VERSION: Final = 3
+VERSION: Final = 4
 PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",

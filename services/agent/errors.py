@@ -17,6 +17,10 @@ class StoreNewer(Named):
     """The file was written by another version of the agent, or isn't a store."""
 
 
+class StoreInUse(Named):
+    """Somebody has the store open that is to be replaced."""
+
+
 class NeedsSuccession(Named):
     """A reader has more of a stream, or something else, than the store: it was restored.
 
@@ -40,6 +44,10 @@ class EventNotValid(Named):
     """An event isn't what its class declares."""
 
 
+class SpeaksForNobody(Named):
+    """The store speaks for no union today, so it can't report."""
+
+
 class TooLarge(Named):
     """An event is longer than what a message may hold."""
 
@@ -50,6 +58,14 @@ class DayInFuture(Named):
 
 class AccountUnknown(Named):
     """No such account was entered."""
+
+
+class AccountNotOpened(AccountUnknown):
+    """No clerk has an account yet."""
+
+
+class AccountNotSaid(AccountUnknown):
+    """There are several accounts, and which of them reports wasn't said."""
 
 
 class SealingKeyUnknown(Named):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from services.agent.importing import EVERY, Progress
-from services.agent.kinds.base import ENDED, PERSON_KEYS, Kind, Values
+from services.agent.kinds.base import ENDED, PERSON_KEYS, Kind, State, Values
 from services.agent.store import Store
 from shared.words import Named
 
@@ -25,6 +25,13 @@ def rows(
     """
     if kind.rows is None:
         raise KindNotFilled(kind=kind.name)
+    return rows_of(store, kind, kind.rows, progress)
+
+
+def rows_of(
+    store: Store, kind: Kind, rows_in: Callable[[State], Iterator[Values]], progress: Progress
+) -> Iterator[Values]:  # fmt: skip
+    """Give the rows one by one."""
     store.known.catch_up()
     of = store.known.count(kind)
     for done, state in enumerate(store.known.all(kind)):
@@ -33,7 +40,7 @@ def rows(
         if ENDED in state:
             continue
         who = person(store, state)
-        for row in kind.rows(state):
+        for row in rows_in(state):
             values = {**row, **who}
             if all(one.field in values for one in kind.columns if one.needed):
                 yield values

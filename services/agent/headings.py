@@ -27,6 +27,10 @@ class HeadingUnknown(Named):
     """A column has a heading that this kind of table doesn't know."""
 
 
+class HeadingSurplus(Named):
+    """A column has a heading that isn't known, and the table has all that are."""
+
+
 class HeadingTwice(Named):
     """Two columns have the same heading."""
 
@@ -42,7 +46,7 @@ class HeadingsWrong(Named):
 def of_headings(head: Sequence[str], columns: Sequence[Column]) -> list[str]:
     """Give the field of each heading, empty where there is no heading.
 
-    Raises `HeadingTwice`, `HeadingUnknown`, `ColumnMissing` or `HeadingsWrong`.
+    Raises `HeadingTwice`, `HeadingUnknown`, `HeadingSurplus`, `ColumnMissing` or `HeadingsWrong`.
     """
     known = known_headings(columns)
     fields: list[str] = []
@@ -79,6 +83,8 @@ def refuse(unknown: Sequence[str], missing: Sequence[str], free: Sequence[Column
     told = "、".join(suggested(one, free) for one in unknown)
     if unknown and missing:
         raise HeadingsWrong(unknown=told, missing="、".join(missing))
+    if unknown and not free:
+        raise HeadingSurplus(heading=told)
     if unknown:
         raise HeadingUnknown(heading=told, known="、".join(one.zh for one in free))
     if missing:

@@ -18,12 +18,14 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from services.agent.columns import Row, read_cells
+from services.agent.blame import field_of
+from services.agent.columns import Column, Row, read_cells, shown
 from services.agent.kinds import KINDS
-from services.agent.kinds.base import About, Kind, Setting, State
+from services.agent.kinds.base import About, Kind, RowDiffers, Setting, State
 from services.agent.known import Said, folded
 from services.agent.marks import Mark, Marks, mark_of
 from services.agent.people import Account, Person
+from services.agent.rotating import Rotation, own_union
 from services.agent.store import Store
 from services.agent.tables import LETTERS, Table, read_table
 from shared import words
@@ -34,8 +36,9 @@ from shared.words import Named
 
 EVERY: Final = 100
 """Rows after which progress is told."""
-FIELD_OF: Final = {"store_may_not_speak": "union", "day_in_future": "on"}
-"""The column in which to look for what the store refuses."""
+
+NAMED: Final = ("union", "employer")
+"""Facts of a mistake that are codes, of which the store may know the name."""
 
 Progress = Callable[[int, int], None]
 
@@ -134,6 +137,7 @@ class Importer:
         self.account = account
         self.kind: Kind = KINDS[kind]
         self.marks = Marks(store.database)
+        self.rotation = Rotation(store)
         self.columns = {column.field: column for column in self.kind.columns}
 
     def run(
@@ -166,11 +170,23 @@ class Importer:
             batch=f"import-{self.kind.name}-{table_hash.translate(LETTERS)}",
             prefix=self.store.ids[0],
             union=unions[0] if len(unions) == 1 else None,
-            key_of=functools.lru_cache(maxsize=1)(
+            key_of=self.noted(
                 functools.partial(member_key, federation_key=self.store.people.federation_key)
             ),
-            household_of=functools.lru_cache(maxsize=1)(self.store.people.household_of),
+            household_of=self.noted(self.store.people.household_of),
+            first_of=self.store.people.first_of,
+            hash_of=self.store.people.hash_of,
         )
+
+    def noted(self, keyed: Callable[[str], str]) -> Callable[[str], str]:
+        """Give what turns a number into a key, and notes who was met."""
+
+        def key_of(id_number: str) -> str:
+            key = keyed(id_number)
+            self.rotation.met(id_number)
+            return key
+
+        return functools.lru_cache(maxsize=1)(key_of)
 
     def judge(self, table: Table, setting: Setting, progress: Progress) -> Judged:
         """Judge every row."""
@@ -184,7 +200,7 @@ class Importer:
                 try:
                     judged.good.append(self.plan(row, values, setting, judged))
                 except Named as error:
-                    wrong = [(error.facts.get("field") or FIELD_OF.get(error.reason, ""), error)]
+                    wrong = [(field_of(error, row, values, self.kind.columns), error)]
             judged.bad += [self.bad(row, field, error) for field, error in wrong]
         return judged
 
@@ -233,8 +249,21 @@ class Importer:
         return BadCell(
             row=row.number, field=field if column else "", column=column.zh if column else None,
             column_en=column.en if column else None, reason=error.reason,
-            facts={name: unnumbered(fact) for name, fact in error.facts.items()},
+            facts={name: unnumbered(fact) for name, fact in self.facts(error, column).items()},
         )  # fmt: skip
+
+    def facts(self, error: Named, column: Column | None) -> dict[str, str]:
+        """Give the facts of a mistake as a clerk says them: names for codes, words as in cells."""
+        if isinstance(error, RowDiffers) and column:
+            given = {name: shown(column, error.args[0][name]) for name in ("before", "now")}
+            return error.facts | {name: str(value) for name, value in given.items()}
+        return {name: self.called(name, fact) for name, fact in error.facts.items()}
+
+    def called(self, name: str, fact: str) -> str:
+        """Give the name of a union or an employer that this store has reported, else its code."""
+        kind = KINDS.get(f"{name}s") if name in NAMED else None
+        state = self.store.known.of(kind, f"{kind.subject}:{fact}") if kind else None
+        return str((state or {}).get("name", fact))
 
     def record(self, planned: Iterable[Planned]) -> int:
         """Record the reports and keep the people, in one transaction; give how many reports."""
@@ -245,6 +274,8 @@ class Importer:
         with self.store.together():
             for source, some in sources.items():
                 events = [event for one in some for event in one.events]
+                if first := list(self.rotation.first(events)):
+                    self.store.record(first, source=f"/unions/{own_union(self.store)}")
                 ids = iter(self.store.record(events, source=source) if events else ())
                 self.marks.keep(
                     (one.mark, tuple(islice(ids, len(one.events)))) for one in some if one.mark

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from sqlite3 import Row
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,15 @@ class People:
         """Give the member key of an ID number; raises as `id_card.check` does."""
         return member_key(id_number, self.federation_key)
 
+    def hash_of(self, id_number: str) -> str:
+        """Give the hash by which accounts tell who somebody is; raises as `id_card.check` does."""
+        return person_hash(id_number, self.federation_key)
+
+    def first_of(self, key: str) -> str:
+        """Give the first key that a person had here; the same where it was never rotated."""
+        row = self.database.row(queries.first_key, member_key=key)
+        return key if row is None else str(row["first_key"])
+
     def household_of(self, id_number: str) -> str:
         """Give the household key of the ID number of its head; raises as `id_card.check` does."""
         return household_key(id_number, self.federation_key)
@@ -115,14 +125,14 @@ class People:
         code = source.removeprefix("/unions/")
         row = self.database.row(queries.union, code=code)
         day = at.astimezone(SHANGHAI).date().isoformat()
-        if row is None or not row["from_day"] <= day <= (row["until_day"] or day):
+        if row is None or not speaks(row, day):
             raise StoreMayNotSpeak(union=code, day=day)
 
     # ---------------------------------------------------------------- accounts
 
     def open_account(self, account: str, name: str, id_number: str) -> Account:
         """Enter a clerk; only the keyed hash of the ID number is kept."""
-        opened = Account(account, person_hash(id_number, self.federation_key), name)
+        opened = Account(account, self.hash_of(id_number), name)
         with self.database.write() as tx:
             tx.execute(queries.keep_account, opened._asdict())
         return opened
@@ -137,3 +147,8 @@ class People:
     def accounts(self) -> list[Account]:
         """Give all accounts."""
         return [Account(*row) for row in self.database.rows(queries.accounts)]
+
+
+def speaks(union: Row, day: str) -> bool:
+    """Tell whether the store may speak for one of its unions on a day."""
+    return bool(union["from_day"] <= day <= (union["until_day"] or day))

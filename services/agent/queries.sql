@@ -23,6 +23,9 @@ WHERE stream = :stream;
 SELECT streams.*, stores.id AS store_id FROM streams JOIN stores ON stores.place = streams.store
 WHERE stores.id = :store ORDER BY stream;
 
+-- name: heads
+SELECT stream, number, link FROM streams ORDER BY place;
+
 -- name: add_stream
 INSERT INTO streams (stream, store, reader, link, receipted_link, known)
 VALUES (:stream, (SELECT place FROM stores WHERE id = :store), :reader, :link, :link, :known)
@@ -110,6 +113,33 @@ INSERT INTO unions (code, from_day, until_day) VALUES (:code, :from_day, :until_
 
 -- name: person
 SELECT name, id_number FROM people WHERE member_key = :member_key;
+
+-- name: first_key
+SELECT first_key FROM first_keys WHERE member_key = :member_key;
+
+-- name: keep_first_key
+INSERT OR IGNORE INTO first_keys (member_key, first_key) VALUES (
+    :new, coalesce((SELECT first_key FROM first_keys WHERE member_key = :old), :old)
+);
+
+-- name: people
+SELECT member_key, id_number FROM people;
+
+-- name: rename_person
+-- Who is there under the new key already is the same person.
+UPDATE OR REPLACE people SET member_key = :new WHERE member_key = :old;
+
+-- name: subject_keys
+SELECT DISTINCT key FROM subjects;
+
+-- name: rename_subject
+UPDATE OR IGNORE subjects SET key = :new WHERE key = :old;
+
+-- name: imported_keys
+SELECT key FROM imported;
+
+-- name: rename_imported
+UPDATE OR REPLACE imported SET key = :new WHERE key = :old;
 
 -- name: keep_person
 INSERT INTO people (member_key, name, id_number, changed_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from sqlite3 import Connection, Row
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -15,6 +15,8 @@ from shared.streams import chain
 from shared.streams.notices import Receipt, Settled
 
 Contradiction = dict[str, Any]
+CATALOGUE: Final = "catalogue."
+"""Under this, with the stream's name, stands which events its reader knows."""
 
 
 def take(tx: Connection, receipt: Receipt, now: dt.datetime) -> tuple[bool, Contradiction | None]:
@@ -26,6 +28,7 @@ def take(tx: Connection, receipt: Receipt, now: dt.datetime) -> tuple[bool, Cont
     row = tx.execute(queries.stream, {"stream": receipt.stream}).fetchone()
     if row is None or row["reader"] != receipt.reader or receipt.alg != chain.ALG:
         return False, None
+    keep_catalogue(tx, receipt)
     who = succession.identity(tx)
     if row["store_id"] != who.id:
         settle(tx, row, receipt, up_to=row["receipted"])
@@ -45,6 +48,14 @@ def take(tx: Connection, receipt: Receipt, now: dt.datetime) -> tuple[bool, Cont
     settle(tx, row, receipt, up_to=receipt.number)
     move(tx, row, receipt, now)
     return True, None
+
+
+def keep_catalogue(tx: Connection, receipt: Receipt) -> None:
+    """Keep which events the reader knows, where it says so and it isn't known yet."""
+    name, told = CATALOGUE + receipt.stream, msgspec.json.encode(receipt.catalogue).decode()
+    kept = tx.execute(queries.setting, {"name": name}).fetchone()
+    if receipt.catalogue and (kept is None or kept["value"] != told):
+        tx.execute(queries.set_setting, {"name": name, "value": told})
 
 
 def lost(tx: Connection, row: Row, receipt: Receipt) -> bool:

@@ -120,3 +120,6 @@ CREATE TRIGGER dossier_log_stands BEFORE UPDATE ON dossier_log
 BEGIN SELECT RAISE(ABORT, 'the log of dossiers is never changed'); END;
 CREATE TRIGGER dossier_log_stays BEFORE DELETE ON dossier_log
 BEGIN SELECT RAISE(ABORT, 'the log of dossiers is never shortened'); END;
+
+-- The first key of people whose key was rotated: local ids that follow from it stay as they are.
+CREATE TABLE first_keys (member_key TEXT PRIMARY KEY, first_key TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -11,7 +11,10 @@ from typing import Any, Final, Literal
 import msgspec
 
 from services.agent import succession
+from services.agent.people import SHANGHAI, speaks
 from services.agent.queries import queries
+from services.agent.receipts import CATALOGUE
+from shared.events.registry import catalogue
 
 RAISED: Final = "raised."
 """Under this, with the service's name, stands what was raised to the store's unions."""
@@ -20,6 +23,7 @@ NUMBERS: Final = "numbers."
 NEWEST: Final = 20
 """So many numbers are told; all are kept."""
 State = Literal["recorded", "applied", "refused", "waiting"]
+Knows = Literal["the_same", "less", "more"]
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +38,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StreamStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """One stream: its head, how far its reader is, what lies between, in events and seconds."""
+    """One stream: its head, how far its reader is, what lies between, in events and seconds.
+
+    `knows` says what its reader knows beside this agent; None where it hasn't told.
+    """
 
     stream: str
     reader: str
@@ -46,13 +53,19 @@ class StreamStatus(msgspec.Struct, frozen=True, kw_only=True):
     refused: int
     waiting: int
     heard_at: str | None
+    knows: Knows | None = None
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """The store: who it is, whether it writes, its streams, cases raised to it, newest numbers."""
+    """The store: who it is, for whom it speaks today, whether it writes, its streams, and cases.
+
+    `store` and `public_key` are what `admit` wants where the city has to let it in again.
+    """
 
     store: str
+    public_key: str
     earlier: list[str]
+    unions: list[str]
     state: Literal["live", "stopped", "succeeding"]
     stopped: dict[str, Any] | None
     streams: list[StreamStatus]
@@ -99,10 +112,12 @@ def status_of(tx: Connection, now: dt.datetime) -> Status:
     who = succession.identity(tx)
     error = tx.execute(queries.setting, {"name": "last_error"}).fetchone()
     numbers = told(tx, NUMBERS)
-    by_case = {(one["kind"], one["id"]): one for one in numbers}
+    today = now.astimezone(SHANGHAI).date().isoformat()
     return Status(
         store=who.id,
+        public_key=who.public_key.hex(),
         earlier=[row["id"] for row in tx.execute(queries.store_ids) if row["id"] != who.id],
+        unions=[row["code"] for row in tx.execute(queries.unions) if speaks(row, today)],
         state="stopped" if who.stopped else "succeeding" if succession.pending(tx) else "live",
         stopped=msgspec.json.decode(who.stopped) if who.stopped else None,
         streams=[
@@ -110,7 +125,7 @@ def status_of(tx: Connection, now: dt.datetime) -> Status:
             for row in tx.execute(queries.streams, {"store": who.id}).fetchall()
         ],
         last_error=msgspec.json.decode(error["value"]) if error else None,
-        raised=[case | by_case.get((case["kind"], case["id"]), {}) for case in told(tx, RAISED)],
+        raised=told(tx, RAISED),
         numbers=numbers[-NEWEST:],
     )
 
@@ -140,4 +155,22 @@ def of_stream(tx: Connection, row: Row, now: dt.datetime) -> StreamStatus:
         refused=counts.get("refused", 0),
         waiting=counts.get("waiting", 0),
         heard_at=row["heard_at"],
+        knows=knows(tx, row["stream"]),
     )
+
+
+def knows(tx: Connection, stream: str) -> Knows | None:
+    """Compare the events that a stream's reader knows with those that this agent knows."""
+    row = tx.execute(queries.setting, {"name": CATALOGUE + stream}).fetchone()
+    if row is None:
+        return None
+    theirs, ours = msgspec.json.decode(row["value"]), catalogue(stream.partition("/")[2])
+    if theirs == ours:
+        return "the_same"
+    return "less" if count(theirs) < count(ours) else "more"
+
+
+def count(catalogue: str) -> int:
+    """Give how many versions of events a catalogue holds."""
+    digits = catalogue.partition("-")[0]
+    return int(digits) if digits.isdecimal() else 0

@@ -187,6 +187,14 @@ class Store:
         `NotStopped` when the store agrees with its readers.
         """
         with self.together() as tx:
+            who = succession.identity(tx)
+            if not who.stopped:
+                raise errors.NotStopped(store=who.id)
+            return succession.succeed(tx, self.clock())
+
+    def follow(self) -> Succession:
+        """Do as `succeed` before any reader has said so: this file is known to be a copy."""
+        with self.together() as tx:
             return succession.succeed(tx, self.clock())
 
     def notices(self) -> list[Succession]:

@@ -88,13 +88,19 @@ def is_workbook(path: Path) -> bool:
 def kind_of(path: Path) -> str:
     """Give the kind of table that a sheet of a workbook is named for, as templates name it.
 
-    Raises `KindNotSaid`, or what opening the file raises.
+    Raises `KindNotSaid`, or what opening the file raises: what is no table at all is told first.
     """
-    titles = workbook.titles(path) if is_workbook(path) else []
-    named = {told["zh"]: kind for kind, told in words.catalogue()["tables"].items()}
+    if is_workbook(path):
+        titles = workbook.titles(path)
+    else:
+        csv_table.open_lines(path, ())
+        titles = []
+    told = words.catalogue()["tables"]
+    named = {one["zh"]: kind for kind, one in told.items()}
     found = {named[title] for title in titles if title in named}
     if len(found) != 1:
-        raise KindNotSaid(path=path)
+        listed = "、".join(f"{kind} {one['zh']}" for kind, one in told.items())
+        raise KindNotSaid(path=path, told=listed)
     return found.pop()
 
 

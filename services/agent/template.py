@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -17,8 +17,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from services.agent import cells
 from services.agent.cells import Choice, Pattern, cleaned
-from services.agent.columns import Column
+from services.agent.columns import Column, shown
 from services.agent.kinds.base import Kind, Values
+from services.agent.places import Division
 from services.agent.private import private_file
 from services.agent.workbook import CODES, INSTRUCTIONS
 from shared import words
@@ -47,16 +48,30 @@ class FileThere(Named):
     """There is a file of this name already; a template never takes its place."""
 
 
+class NotNamedXlsx(Named):
+    """A workbook's name has to end in .xlsx, or Excel doesn't open it."""
+
+
 def write_template(kind: Kind, path: Path, rows: Iterable[Values] | None = None) -> int:
     """Write the template of a kind, with an example, or with rows; give how many.
 
-    Raises `FileThere`.
+    Raises `NotNamedXlsx` or `FileThere`.
     """
+    if path.suffix.casefold() != ".xlsx":
+        raise NotNamedXlsx(path=path)
     if path.exists():
         raise FileThere(path=path)
+    with private_file(path) as file:
+        return write(file, kind, rows)
+
+
+def write(file: IO[bytes], kind: Kind, rows: Iterable[Values] | None) -> int:
+    """Write the workbook of a kind into a file; give how many rows."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(words.text(f"tables.{kind.name}", "zh"))
-    codes = [one for one in kind.columns if isinstance(one.read, Pattern) and one.read.section]
+    codes = [
+        one for one in kind.columns if isinstance(one.read, Pattern | Division) and offered(one)
+    ]
     lay_out(sheet, kind.columns, codes)
     sheet.append([headed(sheet, NUMBER, needed=False)] + [
         headed(sheet, f"{one.zh}*" if one.needed else one.zh, needed=one.needed)
@@ -70,8 +85,7 @@ def write_template(kind: Kind, path: Path, rows: Iterable[Values] | None = None)
     instruct(book.create_sheet(INSTRUCTIONS), kind)
     if codes:
         list_codes(book.create_sheet(CODES), codes)
-    with private_file(path) as file:
-        book.save(file)
+    book.save(file)
     return count
 
 
@@ -119,7 +133,7 @@ def form(column: Column) -> str:
 
 def offered(column: Column) -> list[str]:
     """Give what a column's drop-down offers."""
-    if isinstance(column.read, Choice | Pattern):
+    if isinstance(column.read, Choice | Pattern | Division):
         return column.read.words()
     return ["是", "否"] if column.read is cells.yes_no else []
 
@@ -131,7 +145,7 @@ def drop_down(column: Column, letter: str, codes: Sequence[Column]) -> DataValid
         place = get_column_letter(codes.index(column) + 1)
         listed = f"'{CODES}'!${place}$2:${place}${len(offered(column)) + 1}"
     rule = DataValidation(type="list", formula1=listed, allow_blank=True)
-    rule.showErrorMessage = not isinstance(column.read, Pattern)
+    rule.showErrorMessage = column not in codes
     rule.error = hint(column)
     rule.add(f"{letter}2:{letter}{LAST}")
     return rule
@@ -174,17 +188,6 @@ def fill_in(sheet: Any, columns: Sequence[Column], rows: Iterable[Values]) -> in
     return number
 
 
-def shown(column: Column, value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
-    """Give a value as a clerk reads it."""
-    if value is None:
-        return None
-    if isinstance(column.read, Choice):
-        return words.text(f"{column.read.section}.{value}", "zh")
-    if column.read is cells.yes_no:
-        return "是" if value else "否"
-    return "、".join(value) if isinstance(value, tuple) else value
-
-
 def instruct(sheet: Any, kind: Kind) -> None:  # noqa: ANN401 - openpyxl's sheet
     """Write the sheet of instructions: what to know first, then a line for each column."""
     for letter, wide in zip("ABCD", (24, 8, HINT_WIDTH, 30), strict=True):
@@ -217,6 +220,8 @@ def hint(column: Column) -> str:
             return words.sentence("hints.pattern", "zh", example=read.example)
         case Pattern():
             return words.sentence("hints.coded", "zh", example=read.example)
+        case Division():
+            return words.text("hints.division_code", "zh")
         case _:
             return words.text(f"hints.{getattr(read, '__name__', '')}", "zh")
 

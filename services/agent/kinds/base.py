@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from services.agent import cells
-from services.agent.columns import Column
+from services.agent.columns import UNKNOWN, Column
 from services.agent.people import Person
 from shared.codes import credit_code, id_card
 from shared.codes.errors import CodeWrong
 from shared.events.base import Event, Reporter
+from shared.rules.refusals import DayAhead
 from shared.words import Named
 
 Values = Mapping[str, Any]
@@ -21,7 +22,8 @@ State = Mapping[str, Any]
 """What the store has reported of a subject so far, by field."""
 
 UNION_CODE: Final = cells.Pattern(r"[0-9A-Za-z]{2,24}", "64010400101")
-EMPLOYER_ID: Final = cells.Pattern(r"[0-9A-Za-z:_.-]{1,60}", "91640104MA75XXXXXX")
+EMPLOYER_ID: Final = cells.employer
+EMPLOYER_IDS: Final = cells.Listed(cells.employer)
 ON: Final = Column("on", "日期", "Date", cells.day)
 COMMON: Final = ("on", "reported_by", "batch", "doc_no")
 ENDED: Final = "ended_on"
@@ -44,6 +46,10 @@ class SexDiffers(Named):
     """The sex given isn't that of the ID number."""
 
 
+class BornAfter(Named):
+    """Something is said of a person on a day before the birth that the ID number tells."""
+
+
 class RowDiffers(Named):
     """What was reported before differs, in a field that no report can change."""
 
@@ -53,7 +59,9 @@ class Setting:
     """What rows need beyond their cells.
 
     `prefix` is the first id of the store, which stands before local numbers for good; `union` is
-    the only one that the store speaks for, if it is only one.
+    the only one that the store speaks for, if it is only one. `first_of` gives the key that a
+    person had first, from which local ids follow for good. `hash_of` tells by an ID number whether
+    somebody is whom an account belongs to.
     """
 
     today: dt.date
@@ -63,6 +71,8 @@ class Setting:
     union: str | None
     key_of: Callable[[str], str]
     household_of: Callable[[str], str]
+    first_of: Callable[[str], str]
+    hash_of: Callable[[str], str]
 
 
 class About(NamedTuple):
@@ -155,11 +165,22 @@ def person_of(values: Values, setting: Setting) -> Person:
 
 
 def card_of(values: Values) -> id_card.IdCard:
-    """Give what a row's ID number says of its holder. Raises `SexDiffers`."""
+    """Give what a row's ID number says of its holder. Raises `SexDiffers` or `BornAfter`."""
     card = id_card.read(values["id_number"])
     if values.get("sex", card.sex) != card.sex:
         raise SexDiffers(field="sex")
+    for name in ("joined_on", "took_on", "on"):
+        day = values.get(name)
+        if day is not None and day < card.born_on:
+            raise BornAfter(field=name, birth_year=card.born_on.year, on=day)
     return card
+
+
+def past(values: Values, field: str, on: dt.date) -> None:
+    """Pass a day on which something had happened by a report's. Raises `DayAhead`."""
+    day = values.get(field)
+    if day is not None and day > on:
+        raise DayAhead(field=field, on=on, day=day)
 
 
 def employer_id(code: str, setting: Setting) -> str:
@@ -184,4 +205,4 @@ def otherwise(values: Values, state: State, *names: str) -> dict[str, Any]:
 def unchangeable(values: Values, state: State, *names: str) -> None:
     """Pass a row that says these fields as they were reported. Raises `RowDiffers`."""
     for name, new in otherwise(values, state, *names).items():
-        raise RowDiffers(field=name, before=state.get(name, "–"), now=new)
+        raise RowDiffers(field=name, before=state.get(name, UNKNOWN), now=new)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from services.agent import cells
 from services.agent.columns import Column
 from services.agent.kinds.base import (
+    EMPLOYER_IDS,
     UNION_CODE,
     About,
     Kind,
@@ -21,6 +22,7 @@ from services.agent.kinds.base import (
     union_of,
 )
 from services.agent.kinds.contracts import NUMBER, covered, numbered
+from services.agent.places import DIVISION
 from shared.events.base import Event
 from shared.events.rights import CongressHeld, CongressSetUp
 from shared.words import Named
@@ -112,8 +114,8 @@ def rows(state: State) -> Iterator[Values]:
 COLUMNS: Final = (
     Column("number", "职代会编号", "Congress number", NUMBER, needed=True, example="ZDH-01"),
     Column("union", "工会编码", "Union code", UNION_CODE, example="6401040010101"),
-    Column("division", "行政区划代码", "Division", cells.division_code, example="640104"),
-    Column("employers", "覆盖单位", "Employers", cells.listed, needed=True,
+    Column("division", "行政区划代码", "Division", DIVISION, example="640104"),
+    Column("employers", "覆盖单位", "Employers", EMPLOYER_IDS, needed=True,
            example="91640104MA00000000"),
     Column("workers_covered", "职工数", "Workers", cells.count, needed=True, example="120"),
     Column("delegates", "职工代表数", "Delegates", cells.count, needed=True, example="60"),

@@ -8,6 +8,7 @@ from typing import Final
 from services.agent import cells
 from services.agent.columns import Column
 from services.agent.kinds.base import (
+    EMPLOYER_IDS,
     ENDED,
     UNION_CODE,
     About,
@@ -23,6 +24,7 @@ from services.agent.kinds.base import (
     otherwise,
     union_of,
 )
+from services.agent.places import DIVISION
 from shared.events.base import Event
 from shared.events.rights import ContractEnded, ContractRegistered
 from shared.words import Named
@@ -87,12 +89,12 @@ def rows(state: State) -> Iterator[Values]:
 COLUMNS: Final = (
     Column("number", "合同编号", "Contract number", NUMBER, needed=True, example="HT-2024-01"),
     Column("union", "工会编码", "Union code", UNION_CODE, example="6401040010101"),
-    Column("division", "行政区划代码", "Division", cells.division_code, example="640104"),
+    Column("division", "行政区划代码", "Division", DIVISION, example="640104"),
     Column("kind", "合同类别", "Kind", cells.Choice("contract_kinds"), needed=True,
            example="综合集体合同"),
     Column("scope", "范围", "Scope", cells.Choice("contract_scopes"), needed=True,
            example="单个单位"),
-    Column("employers", "覆盖单位", "Employers", cells.listed, needed=True,
+    Column("employers", "覆盖单位", "Employers", EMPLOYER_IDS, needed=True,
            example="91640104MA00000000"),
     Column("workers_covered", "覆盖职工数", "Workers covered", cells.count, needed=True,
            example="120"),

@@ -26,6 +26,7 @@ from services.agent.kinds.base import (
     unchangeable,
     union_of,
 )
+from services.agent.places import DIVISION
 from shared.events.base import Event
 from shared.events.organization import (
     EmployerChanged,
@@ -33,6 +34,7 @@ from shared.events.organization import (
     EmployerCounted,
     EmployerRegistered,
 )
+from shared.rules.refusals import PartExceedsWhole
 from shared.words import Named
 
 PARTS: Final = ("women", "migrant", "dispatched", "platform")
@@ -95,10 +97,13 @@ def change(values: Values, state: State, setting: Setting) -> Iterator[Event]:
 
 
 def count(values: Values, id_: str, setting: Setting) -> EmployerCounted:
-    """Count an employer's workers. Raises `CountsIncomplete`."""
+    """Count an employer's workers. Raises `CountsIncomplete` or `PartExceedsWhole`."""
     parts = given(values, *PARTS)
     if len(parts) < len(PARTS):
         raise CountsIncomplete
+    for part, number in parts.items():
+        if number > values["workers"]:
+            raise PartExceedsWhole(field=part, part=part, number=number, whole=values["workers"])
     fields = common(values, setting, values.get("as_of"))
     return EmployerCounted(
         **fields, employer=id_, as_of=fields["on"], workers=values["workers"], **parts
@@ -123,9 +128,9 @@ COLUMNS: Final = (
     Column("employer", "单位编号", "Employer number", EMPLOYER_ID),
     Column("credit_code", "统一社会信用代码", "Credit code", cells.credit,
            example="91640104MA00000000"),
-    Column("name", "单位名称", "Employer name", cells.name, needed=True,
+    Column("name", "单位名称", "Employer name", cells.unit_name, needed=True,
            example="宁夏某某机械制造有限公司"),
-    Column("division", "行政区划代码", "Division", cells.division_code, needed=True,
+    Column("division", "行政区划代码", "Division", DIVISION, needed=True,
            example="640104"),
     Column("unit_type", "单位类型", "Unit type", cells.Pattern("[0-9]{3}", "150"), needed=True,
            example="150"),

@@ -49,8 +49,12 @@ def about(values: Values, setting: Setting) -> About:
 
 def numbered(values: Values, setting: Setting) -> str:
     """Give the id of the entry that a row is."""
-    member, union = setting.key_of(values["id_number"]), union_of(values, setting)
-    return entry_of(member, union, values["activity"])
+    return entry_of(worker_of(values, setting), union_of(values, setting), values["activity"])
+
+
+def worker_of(values: Values, setting: Setting) -> str:
+    """Give the key of a row's worker by which entries are named: the first one."""
+    return setting.first_of(setting.key_of(values["id_number"]))
 
 
 def entry_of(member: str, union: str, activity: str) -> str:
@@ -102,7 +106,7 @@ def back(state: State, event: Any) -> State:  # noqa: ANN401 - an EntryWithdrawn
 
 
 COLUMNS: Final = (
-    Column("name", "姓名", "Name", cells.name, needed=True, example="王小红"),
+    Column("name", "姓名", "Name", cells.person_name, needed=True, example="王小红"),
     Column("id_number", "身份证号", "ID number", cells.id_number, needed=True,
            example="11010519491231002X"),
     Column("union", "工会编码", "Union code", UNION_CODE, example="6401040010101"),

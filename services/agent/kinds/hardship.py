@@ -24,6 +24,7 @@ from services.agent.kinds.base import (
     unchangeable,
 )
 from services.agent.people import Person
+from services.agent.places import DIVISION
 from shared.events.base import Event
 from shared.events.rights import HardshipLeft, HardshipRegistered, HardshipReviewed
 from shared.words import Named
@@ -97,12 +98,13 @@ def rows(state: State) -> Iterator[Values]:
 
 
 COLUMNS: Final = (
-    Column("name", "户主姓名", "Head of the household", cells.name, needed=True, example="王小红"),
+    Column("name", "户主姓名", "Head of the household", cells.person_name, needed=True,
+           example="王小红"),
     Column("id_number", "户主身份证号", "ID number of the head", cells.id_number, needed=True,
            example="11010519491231002X"),
     Column("union", "工会编码", "Union code", UNION_CODE, needed=True, example="6401040010101"),
     Column("above", "补录工会", "Entered by", UNION_CODE, example="640104"),
-    Column("division", "行政区划代码", "Division", cells.division_code, example="640104"),
+    Column("division", "行政区划代码", "Division", DIVISION, example="640104"),
     Column("persons", "家庭人口", "Persons", cells.count, needed=True, example="3"),
     Column("tier", "困难类型", "Tier", cells.Choice("tiers"), needed=True, example="深度困难"),
     Column("cause", "致困原因", "Cause", cells.Choice("causes"), needed=True, example="因病"),

@@ -26,6 +26,7 @@ from services.agent.kinds.base import (
     ended,
     given,
     otherwise,
+    past,
     person_of,
     unchangeable,
     union_of,
@@ -77,7 +78,9 @@ def traits(values: Values, setting: Setting) -> dict[str, Any]:
 def registered(values: Values, setting: Setting) -> Iterator[Event]:
     """Enter a member of old on the roster."""
     fields = {"grade": "none"} | enrolment(values, setting)
-    yield MemberRegistered(**common(values, setting), **fields, joined_on=values.get("joined_on"))
+    begun_on = common(values, setting)
+    past(values, "joined_on", begun_on["on"])
+    yield MemberRegistered(**begun_on, **fields, joined_on=values.get("joined_on"))
 
 
 def joined(values: Values, setting: Setting) -> Iterator[Event]:
@@ -117,7 +120,7 @@ def rows(state: State) -> Iterator[Values]:
 
 
 COLUMNS: Final = (
-    Column("name", "姓名", "Name", cells.name, needed=True, example="王小红"),
+    Column("name", "姓名", "Name", cells.person_name, needed=True, example="王小红"),
     Column("id_number", "身份证号", "ID number", cells.id_number, needed=True,
            example="11010519491231002X"),
     Column("union", "工会编码", "Union code", UNION_CODE, example="6401040010101",

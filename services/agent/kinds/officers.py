@@ -151,7 +151,7 @@ def rows(state: State) -> Iterator[Values]:
 
 
 COLUMNS: Final = (
-    Column("name", "姓名", "Name", cells.name, needed=True, example="王小红"),
+    Column("name", "姓名", "Name", cells.person_name, needed=True, example="王小红"),
     Column("id_number", "身份证号", "ID number", cells.id_number, needed=True,
            example="11010519491231002X"),
     Column("union", "工会编码", "Union code", UNION_CODE, example="6401040010101"),

@@ -32,6 +32,7 @@ from services.agent.kinds.entries import (
     back,
     entry_of,
     took,
+    worker_of,
 )
 from shared.events.base import Event
 from shared.events.skills import (
@@ -91,7 +92,7 @@ def numbered(values: Values, setting: Setting) -> str:
     if "entry" in values:
         return str(values["entry"])
     union = values.get("entrant") or union_of(values, setting)
-    return entry_of(setting.key_of(values["id_number"]), union, values["activity"])
+    return entry_of(worker_of(values, setting), union, values["activity"])
 
 
 def reached(round_: int, entry: str) -> str:
@@ -110,7 +111,7 @@ def change(values: Values, state: State, setting: Setting) -> Iterator[Event]:
     Raises `RowDiffers`, `EntryTakenBack`, `RoundPublished` and what a score can't be.
     """
     entry, round_ = numbered(values, setting), values["round"]
-    told: dict[str, Any] = {"absent": False, **values}
+    told = with_absence(values)
     row: dict[str, Any] = {SCALE: state.get(SCALE), **told}
     must_be_a_score(row)
     held = state.get(SCORES, {}).get(reached(round_, entry))
@@ -125,8 +126,20 @@ def change(values: Values, state: State, setting: Setting) -> Iterator[Event]:
     yield RoundScored(
         **common(values, setting, values["scored_on"]), competition=values["activity"],
         round=round_, entry=entry, absent=row["absent"], scale_max=row[SCALE],
-        **given(values, "score", "rank"),
+        **given(told, "score", "rank"),
     )  # fmt: skip
+
+
+def with_absence(values: Values) -> dict[str, Any]:
+    """Give a row that says whether somebody was absent, also where the score would stand.
+
+    Raises `ScoreOrAbsence` where it says otherwise in its own column.
+    """
+    if values.get("score") != cells.ABSENT:
+        return {"absent": False, **values}
+    if values.get("absent") is False:
+        raise ScoreOrAbsence(field="score")
+    return {name: value for name, value in values.items() if name != "score"} | {"absent": True}
 
 
 def must_be_a_score(row: Values) -> None:
@@ -182,12 +195,12 @@ COLUMNS: Final = (
     Column("union", "主办工会编码", "Organizer's code", UNION_CODE, example="640104"),
     Column("activity", "竞赛编号", "Competition", ACTIVITY, needed=True, example="2026-HG"),
     Column("round", "轮次", "Round", cells.ordinal, needed=True, example="1"),
-    Column("name", "姓名", "Name", cells.name, example="王小红"),
+    Column("name", "姓名", "Name", cells.person_name, example="王小红"),
     Column("id_number", "身份证号", "ID number", cells.id_number, example="11010519491231002X"),
     Column("entrant", "报名工会编码", "Entered by", UNION_CODE, example="6401040010101"),
     Column("entry", "报名编号", "Entry", ENTRY),
     Column("scored_on", "评分日期", "Scored on", cells.day, needed=True, example="2026-05-20"),
-    Column("score", "成绩", "Score", cells.score, example="92.5"),
+    Column("score", "成绩", "Score", cells.score_or_absence, example="92.5"),
     Column("absent", "是否缺考", "Absent", cells.yes_no, example="否"),
     Column("rank", "名次", "Rank", cells.ordinal, example="1"),
     Column(SCALE, "满分", "Scale", cells.score, example="100"),

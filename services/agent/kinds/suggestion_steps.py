@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from services.agent.kinds.base import Fold, Setting, State, Values, common, said, unchangeable
+from services.agent.kinds.base import (
+    CO_AUTHORS,
+    Fold,
+    Setting,
+    State,
+    Values,
+    common,
+    said,
+    unchangeable,
+)
 from services.agent.kinds.disputes import StepIncomplete
 from shared.events import skills as events
 from shared.events.base import Event
@@ -39,11 +48,15 @@ class SuggestionDecided(Named):
     """The suggestion is past this step, or was declined."""
 
 
+class AuthorJudges(Named):
+    """Who screens a suggestion, or verifies its benefit, is one of its authors."""
+
+
 class Step(NamedTuple):
     """A step: its event, the column of its day, those of its fields, and what it can come after.
 
     Of `columns`, by the event's field, those in `may` may be empty. With `others` it is another
-    person's than who entered the suggestion or claimed its benefit.
+    person's than who made or entered the suggestion or claimed its benefit.
     """
 
     event: Callable[..., Event]
@@ -114,7 +127,7 @@ def is_known(step: Step, values: Values, state: State) -> bool:
 def must_come_now(step: Step, values: Values, state: State, setting: Setting) -> None:
     """Pass a step whose turn it is, on its day and by whom it may be.
 
-    Raises `StepTooEarly`, `SuggestionDecided`, `BeforeItBegan` or `SamePerson`.
+    Raises `StepTooEarly`, `SuggestionDecided`, `BeforeItBegan`, `SamePerson` or `AuthorJudges`.
     """
     stands, on = state[STANDS], values[step.day]
     if stands not in step.after:
@@ -126,6 +139,14 @@ def must_come_now(step: Step, values: Values, state: State, setting: Setting) ->
         raise BeforeItBegan(field=step.day, on=on, begins=state[LAST])
     if step.others and setting.reporter.person in state[OWN]:
         raise SamePerson(field=step.day, union=state["union"])
+    if step.others and setting.reporter.person in map(setting.hash_of, id_numbers(values)):
+        raise AuthorJudges(field=step.day)
+
+
+def id_numbers(values: Values) -> tuple[str, ...]:
+    """Give the ID numbers of the authors that a row names, the first one first."""
+    first = (values["id_number"],) if "id_number" in values else ()
+    return (*first, *values.get(CO_AUTHORS, ()))
 
 
 def made_of(step: Step, values: Values, state: State, setting: Setting) -> Event:

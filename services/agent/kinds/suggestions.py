@@ -27,6 +27,7 @@ from services.agent.kinds.suggestion_steps import (
     FOLDS,
     KEYS,
     STANDS,
+    id_numbers,
     later,
     must_be_whole,
 )
@@ -70,8 +71,7 @@ def numbered(values: Values, setting: Setting) -> str:
 
 def authors(values: Values, setting: Setting) -> tuple[str, ...]:
     """Give the keys of the authors that a row names, the first one first."""
-    first_of_all = (values["id_number"],) if "id_number" in values else ()
-    return tuple(map(setting.key_of, (*first_of_all, *values.get(CO_AUTHORS, ()))))
+    return tuple(map(setting.key_of, id_numbers(values)))
 
 
 def first(values: Values, setting: Setting) -> Iterator[Event]:
@@ -116,7 +116,7 @@ COLUMNS: Final = (
     Column("suggestion", "建议编号", "Number", NUMBER, needed=True, example="2026-JY-08"),
     Column("union", "工会编码", "Union code", UNION_CODE, example="6401040010101"),
     Column("campaign", "活动编号", "Campaign", ACTIVITY, example="2026-XJC"),
-    Column("name", "姓名", "Name", cells.name, example="王小红"),
+    Column("name", "姓名", "Name", cells.person_name, example="王小红"),
     Column("id_number", "身份证号", "ID number", cells.id_number, example="11010519491231002X"),
     Column(CO_AUTHORS, "其他作者身份证号", "ID numbers of co-authors", cells.id_numbers),
     Column("unkeyed", "未实名作者数", "Authors without key", cells.count, example="0"),

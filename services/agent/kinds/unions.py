@@ -8,6 +8,7 @@ from typing import Any, Final
 from services.agent import cells
 from services.agent.columns import Column
 from services.agent.kinds.base import (
+    EMPLOYER_IDS,
     ENDED,
     ON,
     SOURCE,
@@ -22,8 +23,10 @@ from services.agent.kinds.base import (
     ended,
     given,
     otherwise,
+    past,
     unchangeable,
 )
+from services.agent.places import DIVISION
 from shared.events.base import Event, Tree
 from shared.events.organization import (
     UnionChanged,
@@ -40,26 +43,43 @@ RESTATED: Final = "restated"
 """The reason that a change says when it comes out of a table."""
 
 
+GRASSROOTS: Final = {"single", "joint", "regional", "industry"}
+"""The kinds that cover employers themselves."""
+
+
 class UnionEnded(Named):
     """The union was merged away or dissolved."""
 
 
+class CoversNoEmployers(Named):
+    """Employers are named for a union that covers none itself."""
+
+
+class OwnParent(Named):
+    """A union would stand below itself."""
+
+
 def about(values: Values, setting: Setting) -> About:  # noqa: ARG001 - as all kinds are asked
-    """Give which union a row is about; the union above reports it."""
+    """Give which union a row is about; the union above reports it. Raises `OwnParent`."""
+    for field in TREES.values():
+        if values.get(field) == values["union"]:
+            raise OwnParent(field=field, union=values["union"])
     return About(f"union:{values['union']}", f"/unions/{values.get('source') or values['parent']}")
 
 
 def covered(values: Values, setting: Setting) -> tuple[str, ...]:
-    """Give the employers that a row names."""
+    """Give the employers that a row names. Raises `CoversNoEmployers`."""
+    if values.get("employers") and values["kind"] not in GRASSROOTS:
+        raise CoversNoEmployers(field="employers", union=values["union"], kind=values["kind"])
     return tuple(employer_id(code, setting) for code in values.get("employers", ()))
 
 
 def first(values: Values, setting: Setting) -> Iterator[Event]:
     """Register a union that existed before."""
     names = ("union", "parent", "industry_parent", "founded_on", "term_to", *TRAITS)
-    yield UnionRegistered(
-        **common(values, setting), employers=covered(values, setting), **given(values, *names)
-    )
+    fields = common(values, setting)
+    past(values, "founded_on", fields["on"])
+    yield UnionRegistered(**fields, employers=covered(values, setting), **given(values, *names))
 
 
 def change(values: Values, state: State, setting: Setting) -> Iterator[Event]:
@@ -124,14 +144,14 @@ def rows(state: State) -> Iterator[Values]:
 COLUMNS: Final = (
     Column("union", "工会编码", "Union code", UNION_CODE, needed=True, example="6401040010101",
            also="工会代码"),
-    Column("name", "工会名称", "Union name", cells.name, needed=True,
+    Column("name", "工会名称", "Union name", cells.unit_name, needed=True,
            example="宁夏某某机械制造有限公司工会委员会"),
     Column("kind", "工会类型", "Union kind", cells.Choice("union_kinds"), needed=True,
            example="单独基层工会"),
     Column("parent", "上级工会", "Parent union", UNION_CODE, needed=True, example="64010400101"),
     Column("industry_parent", "产业上级工会", "Industry parent", UNION_CODE),
-    Column("division", "行政区划代码", "Division", cells.division_code, example="640104"),
-    Column("employers", "覆盖单位", "Employers", cells.listed, example="91640104MA00000000"),
+    Column("division", "行政区划代码", "Division", DIVISION, example="640104"),
+    Column("employers", "覆盖单位", "Employers", EMPLOYER_IDS, example="91640104MA00000000"),
     Column("founded_on", "建会日期", "Founded on", cells.day, needed=True, example="2010-05-01"),
     Column("term_to", "届满日期", "Term to", cells.day, example="2028-05-01"),
     Column("source", "报送工会", "Reporting union", UNION_CODE),
