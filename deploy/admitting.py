@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 
 from deploy.roster import CLASSES
-from services.agent.bundle import Bundle
+from services.agent.bundle import Bundle, read_bundle
 from services.agent.identity import Identity
+from services.agent.rotating import Before
 from services.organization import admission
 from shared.runtime.access import NAME, hashed
+from shared.runtime.settings import Settings
 from shared.streams.station import Station
 from shared.words import Named
 
@@ -35,6 +39,10 @@ class AdmissionNotApplied(NotLetIn):
     """Organization refused the store or its unions, or waits for what they build on."""
 
 
+class LastDayWrong(Named):
+    """The last day of the federation key before this one can't be read."""
+
+
 class Wanted(NamedTuple):
     """Who is to be let in; `store` and `public_key` (hex) where the agent has made its own."""
 
@@ -52,9 +60,17 @@ class Keys(NamedTuple):
     private: str | None = None
 
 
+class Federation(NamedTuple):
+    """The federation's key (hex), and the one before it while that counts."""
+
+    key: str
+    before: Before | None = None
+
+
 def admit(
-    station: Station, wanted: Wanted, broker_url: str, broker_ca: str | None, federation_key: str
-) -> bytes:
+    station: Station, wanted: Wanted, broker_url: str, broker_ca: str | None,
+    federation: Federation,
+) -> bytes:  # fmt: skip
     """Let an agent in; give its bundle. Raises `NotLetIn`, and then nothing has changed."""
     check_name(station, wanted.agent)
     keys = keys_of(station, wanted)
@@ -68,9 +84,27 @@ def admit(
         Bundle(
             agent=wanted.agent, store=keys.store, private_key=keys.private,
             unions=list(wanted.unions), broker_url=broker_url, broker_password=password,
-            broker_ca=broker_ca, federation_key=federation_key,
+            broker_ca=broker_ca, federation_key=federation.key,
+            federation_before=federation.before,
         )
     )  # fmt: skip
+
+
+def federation(settings: Settings) -> Federation:
+    """Give the federation's keys as they are set. Raises `LastDayWrong`."""
+    if not settings.federation_before:
+        return Federation(settings.federation_key)
+    try:
+        until = dt.date.fromisoformat(settings.federation_until)
+    except ValueError:
+        raise LastDayWrong(day=settings.federation_until) from None
+    return Federation(settings.federation_key, Before(key=settings.federation_before, until=until))
+
+
+def made_with(path: Path, keys: Federation) -> bool:
+    """Tell whether a bundle was made with these federation keys. Raises `BundleUnreadable`."""
+    bundle = read_bundle(path)
+    return (bundle.federation_key, bundle.federation_before) == (keys.key, keys.before)
 
 
 def check_name(station: Station, agent: str) -> None:

@@ -16,8 +16,6 @@ from shared.words import Named
 
 AUTHORITY_DAYS: Final = 3650
 BROKER_DAYS: Final = 397
-SOON: Final = dt.timedelta(days=30)
-"""From then on it is told that a certificate ends."""
 NAME: Final = "Tongxin"
 PEM: Final = serialization.Encoding.PEM
 

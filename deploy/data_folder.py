@@ -21,6 +21,8 @@ from shared.runtime.embedded import EmbeddedPostgres
 RECORD: Final = "installation.json"
 VERSION: Final = 1
 POSTGRES: Final = "postgres"
+MONTHS: Final = "months"
+"""In it, the months that were detached from the ledgers."""
 
 
 class FolderInUse(Exception):

@@ -16,16 +16,31 @@ from typing import Final
 
 from deploy.imaging import KEYS, SUITE, ImageNotMade, Tell, mirror, run
 from deploy.installation import TOP
+from shared.words import Named
 
 PACKAGES: Final = ("docker.io", "iptables", "mmdebstrap")
 COMPOSE: Final = TOP / ".data" / "bin" / "docker-compose"
 """Debian 13's, which is one binary; Debian 12's own is another program."""
+BRIDGE: Final = Path("/sys/class/net/docker0")
+"""The network that an engine leaves behind."""
 PATIENCE: Final = 30.0
 """Seconds that the engine has to answer."""
 
 
-class EngineMissing(Exception):
+class EngineMissing(Named):
     """There is no Docker engine, and none can be installed or started here."""
+
+
+class EngineNotInstalled(EngineMissing):
+    """What is needed could not be installed."""
+
+
+class EngineNotAllowed(EngineMissing):
+    """Docker doesn't run, and only root may start it."""
+
+
+class EngineNotStarting(EngineMissing):
+    """Docker was started and doesn't answer."""
 
 
 @contextlib.contextmanager
@@ -34,18 +49,30 @@ def engine(tell: Tell) -> Iterator[list[str]]:
 
     Raises `EngineMissing` with what stands against it.
     """
-    started = None
-    if not answers():
+    if not answers() or not shutil.which("mmdebstrap"):
         install(tell)
-        started = start(tell)
-    elif not shutil.which("mmdebstrap"):
-        install(tell)
-    try:
+    with running(tell):
         yield compose(tell)
+
+
+@contextlib.contextmanager
+def running(tell: Tell) -> Iterator[None]:
+    """Let an engine that is here run; one that was started here is stopped.
+
+    Raises `EngineMissing`.
+    """
+    if answers():
+        yield
+        return
+    bridged = BRIDGE.exists()
+    started = start(tell)
+    try:
+        yield
     finally:
-        if started:
-            started.send_signal(signal.SIGTERM)
-            started.wait(60)
+        started.send_signal(signal.SIGTERM)
+        started.wait(60)
+        if not bridged:
+            holds(["ip", "link", "delete", BRIDGE.name])
 
 
 def answers() -> bool:
@@ -63,20 +90,20 @@ def install(tell: Tell) -> None:
     if shutil.which("dockerd") and shutil.which("mmdebstrap"):
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise EngineMissing(f"Type as root: apt-get install {' '.join(PACKAGES)}")
+        raise EngineMissing(packages=" ".join(PACKAGES))
     tell(f"installing {', '.join(PACKAGES)} with apt-get")
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
         run(["apt-get", "-q", "update"], env=quiet)
         run(["apt-get", "-q", "install", "-y", "--no-install-recommends", *PACKAGES], env=quiet)
     except ImageNotMade as failed:
-        raise EngineMissing(str(failed)) from None
+        raise EngineNotInstalled(**failed.facts) from None
 
 
 def start(tell: Tell) -> subprocess.Popen[bytes]:
     """Start the engine. Raises `EngineMissing` with the end of its log."""
-    if os.geteuid() != 0:
-        raise EngineMissing("Docker doesn't run, and only root may start it.")
+    if os.geteuid() != 0 or not shutil.which("dockerd"):
+        raise EngineNotAllowed
     tell("starting dockerd")
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(["dockerd"], stdout=log, stderr=log, start_new_session=True)  # noqa: S607
@@ -87,7 +114,7 @@ def start(tell: Tell) -> subprocess.Popen[bytes]:
             threading.Event().wait(0.2)
         process.kill()
         log.seek(0)
-        raise EngineMissing(f"dockerd doesn't start here: {log.read()[-1500:].decode()}")
+        raise EngineNotStarting(detail=log.read()[-1500:].decode().strip())
 
 
 def compose(tell: Tell) -> list[str]:
@@ -120,6 +147,6 @@ def fetch_compose() -> None:
             (package,) = place.glob("docker-compose*.deb")
             run(["dpkg-deb", "--extract", str(package), str(place / "x")])
         except ImageNotMade as failed:
-            raise EngineMissing(str(failed)) from None
+            raise EngineNotInstalled(**failed.facts) from None
         COMPOSE.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(place / "x" / "usr" / "bin" / "docker-compose", COMPOSE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import re
 import shutil
@@ -9,11 +11,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from deploy.installation import TOP
 from deploy.roster import MADE_HERE
+from shared.words import Named
 
 IMAGE: Final = "tongxin"
 SUITE: Final = "trixie"
@@ -21,6 +25,7 @@ SUITE: Final = "trixie"
 KEYS: Final = "/usr/share/keyrings/debian-archive-keyring.gpg"
 PYTHON: Final = "3.13"
 FILES: Final = TOP / "deploy" / "images"
+LOCK: Final = TOP / "requirements.lock"
 ROOMS: Final = ("deploy", "services", "shared")
 LEFT_OUT: Final = (
     "__pycache__",
@@ -33,11 +38,21 @@ LEFT_OUT: Final = (
     "*.store",
 )
 """What is no part of the image, secrets first; but the example of settings is."""
+MADE_OF: Final = "tongxin.made-of"
+"""The label of our image that says of what it was made."""
 Tell = Callable[[str], None]
 
 
-class ImageNotMade(Exception):
+class ImageNotMade(Named):
     """A step of making an image failed."""
+
+
+class ToolMissing(ImageNotMade):
+    """A tool that makes images isn't on this machine."""
+
+
+class SourceMissing(ImageNotMade):
+    """apt knows nowhere to get Debian's packages of a kind from."""
 
 
 class Base(NamedTuple):
@@ -54,6 +69,9 @@ POSTGRES: Final = "/usr/lib/postgresql/17/bin"
 CLUSTER: Final = "/var/lib/postgresql/data"
 SOCKET_FOLDER: Final = "install -d -o postgres -g postgres -m 3777 /var/run/postgresql"
 """As the public image has it; Debian makes it when a machine boots."""
+RABBIT: Final = "/usr/lib/rabbitmq/bin"
+"""RabbitMQ's own programs: Debian's around them hand no SIGTERM on and keep what is logged."""
+USUAL: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 COOKIE: Final = "/var/lib/rabbitmq/.erlang.cookie"
 """Erlang's password for all of a node; each installation's broker makes its own."""
 NO_CLUSTER: Final = "echo create_main_cluster=false > $1/etc/postgresql-common/createcluster.conf"
@@ -62,8 +80,8 @@ BASES: Final = (
     Base("python:3.13-slim", ("python3", "python3-venv", "ca-certificates", "tzdata")),
     Base(
         "rabbitmq:4-management", ("rabbitmq-server", "ca-certificates"),
-        ("ENV LANG=C.UTF-8 HOME=/var/lib/rabbitmq", "VOLUME /var/lib/rabbitmq",
-         'CMD ["rabbitmq-server"]'),
+        (f"ENV LANG=C.UTF-8 HOME=/var/lib/rabbitmq PATH={RABBIT}:{USUAL}",
+         "VOLUME /var/lib/rabbitmq", 'CMD ["rabbitmq-server"]'),
         (f"--customize-hook=rm -f $1{COOKIE}",),
     ),
     Base(
@@ -82,14 +100,17 @@ BASES: Final = (
 def run(words: Sequence[str], **options: str | Mapping[str, str] | Path) -> str:
     """Run a tool, whose files all may read; give what it printed.
 
-    Raises `ImageNotMade` with the end of what it said.
+    Raises `ToolMissing`, or `ImageNotMade` with the end of what it said.
     """
-    done = subprocess.run(  # noqa: S603 - tools of the machine, with words of ours
-        list(words), capture_output=True, text=True, check=False, umask=0o022,
-        **options,  # type: ignore[call-overload]
-    )  # fmt: skip
+    try:
+        done = subprocess.run(  # noqa: S603 - tools of the machine, with words of ours
+            list(words), capture_output=True, text=True, check=False, umask=0o022,
+            **options,  # type: ignore[call-overload]
+        )  # fmt: skip
+    except FileNotFoundError:
+        raise ToolMissing(tool=words[0]) from None
     if done.returncode:
-        raise ImageNotMade(f"{words[0]} failed: {(done.stdout + done.stderr)[-2000:].strip()}")
+        raise ImageNotMade(tool=words[0], detail=(done.stdout + done.stderr)[-2000:].strip())
     return str(done.stdout)
 
 
@@ -106,16 +127,26 @@ def pull_missing(tell: Tell, images: Sequence[str]) -> None:
             run(["docker", "pull", "--quiet", image])
 
 
-def make_bases(tell: Tell, prefix: str = MADE_HERE, *, again: bool = False) -> None:
-    """Make the bases that aren't there, or all again, from where this machine's packages come."""
-    for base in BASES:
-        if again or not has(prefix + base.name):
-            tell(f"making {prefix}{base.name} of Debian's packages")
-            make_base(base, prefix + base.name)
+def make_images(tell: Tell, bases: str = MADE_HERE, *, again: bool = False) -> None:
+    """Make ours, and where the bases are made here those that aren't there, or all again.
+
+    They are made side by side, from where this machine's packages come.
+    """
+    here = BASES if bases == MADE_HERE else ()
+    missing = [base for base in here if again or not has(MADE_HERE + base.name)]
+    with ThreadPoolExecutor() as pool:
+        made = {base.name: pool.submit(make_base, tell, base) for base in missing}
+        if ours := made.pop(BASES[0].name, None):
+            ours.result()
+        make_ours(tell, bases)
+        for other in made.values():
+            other.result()
 
 
-def make_base(base: Base, image: str) -> None:
+def make_base(tell: Tell, base: Base) -> None:
     """Make one base."""
+    image = MADE_HERE + base.name
+    tell(f"making {image} of Debian's packages")
     with tempfile.TemporaryDirectory() as folder:
         tar = f"{folder}/base.tar"
         run([
@@ -127,12 +158,12 @@ def make_base(base: Base, image: str) -> None:
 
 
 def mirror(label: str = "Debian") -> str:
-    """Give where this machine gets Debian's packages from. Raises `ImageNotMade`."""
+    """Give where this machine gets Debian's packages from. Raises `SourceMissing`."""
     told = run(["apt-get", "indextargets", "--format", "$(ORIGIN)|$(LABEL)|$(REPO_URI)"])
     lines = told.splitlines()
     found = [line.split("|")[2] for line in lines if line.startswith(f"Debian|{label}|")]
     if not found:
-        raise ImageNotMade(f"apt knows no source of {label}'s packages; run apt-get update first.")
+        raise SourceMissing(label=label)
     return found[0]
 
 
@@ -144,18 +175,45 @@ def sources() -> list[str]:
 
 
 def make_ours(tell: Tell, bases: str) -> None:
-    """Make our image on a base, from wheels that are fetched here."""
+    """Make our image on a base, from wheels that are fetched here; one that is the same stays."""
     with tempfile.TemporaryDirectory() as folder:
         context = Path(folder)
-        tell("fetching wheels")
-        fetch_wheels(context / "wheels")
+        wheels = context / "wheels"
+        wheels.mkdir()
+        lock = wheels / "runtime.lock"
+        lock.write_text(runtime(LOCK.read_text("utf-8")), "utf-8")
         copy_rooms(TOP, context / "app")
+        made_of = sum_of(context, FILES / "Dockerfile", looked_up(bases + BASES[0].name, "{{.Id}}"))
+        if looked_up(IMAGE, f'{{{{index .Config.Labels "{MADE_OF}"}}}}') == made_of:
+            tell(f"{IMAGE} is as it was made before")
+            return
+        tell("fetching wheels")
+        fetch_wheels(wheels, lock, PYTHON)
         tell(f"making {IMAGE}")
         run(
             ["docker", "build", "--network=none", "--build-arg", f"BASES={bases}",
+             "--label", f"{MADE_OF}={made_of}",
              "--file", str(FILES / "Dockerfile"), "--tag", IMAGE, folder],
             env=os.environ | {"DOCKER_BUILDKIT": "0"},
         )  # fmt: skip
+
+
+def looked_up(image: str, what: str) -> str:
+    """Give what the engine says of an image, in Docker's template; nothing where it has none."""
+    try:
+        return run(["docker", "image", "inspect", f"--format={what}", image]).strip()
+    except ToolMissing:
+        raise
+    except ImageNotMade:
+        return ""
+
+
+def sum_of(folder: Path, file: Path, base: str) -> str:
+    """Give the SHA-256 (hex) of all that an image is made of."""
+    files = sorted(one for one in folder.rglob("*") if one.is_file())
+    parts = [(str(one.relative_to(folder)), one) for one in files] + [(file.name, file)]
+    sums = [f"{name} {hashlib.sha256(one.read_bytes()).hexdigest()}" for name, one in parts]
+    return hashlib.sha256("\n".join([base, *sums]).encode()).hexdigest()
 
 
 def copy_rooms(top: Path, to: Path) -> None:
@@ -171,26 +229,48 @@ def copy_rooms(top: Path, to: Path) -> None:
     to.chmod(0o755)
 
 
-def fetch_wheels(folder: Path) -> None:
-    """Fetch what the services need, by the lock's hashes, for the image's Python."""
-    folder.mkdir()
-    lock = folder / "runtime.lock"
-    lock.write_text(runtime((TOP / "requirements.lock").read_text("utf-8")), "utf-8")
+def fetch_wheels(folder: Path, lock: Path, python: str) -> None:
+    """Fetch what a lock names, by its hashes, for a Python (`3.13`) on this kind of machine."""
     run([
         sys.executable, "-I", "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
-        "--no-deps", "--only-binary=:all:", f"--python-version={PYTHON}", "--require-hashes",
+        "--no-deps", "--only-binary=:all:", f"--python-version={python}", "--require-hashes",
         "--dest", str(folder), "--requirement", str(lock),
     ])  # fmt: skip
 
 
+def load(hand: Callable[[Callable[[bytes], object]], object]) -> None:
+    """Load images into the engine, as `hand` gives them piece by piece.
+
+    Raises `ToolMissing`, or `ImageNotMade` with what Docker said.
+    """
+    words = ["docker", "load", "--quiet"]
+    with tempfile.TemporaryFile() as said:
+        try:
+            process = subprocess.Popen(  # noqa: S603 - Docker's own tool
+                words, stdin=subprocess.PIPE, stdout=said, stderr=said
+            )
+        except FileNotFoundError:
+            raise ToolMissing(tool=words[0]) from None
+        with process, contextlib.suppress(BrokenPipeError):
+            hand(process.stdin.write)  # type: ignore[union-attr]
+        if process.returncode:
+            said.seek(0)
+            raise ImageNotMade(tool=words[0], detail=said.read()[-2000:].decode().strip())
+
+
 def runtime(lock: str) -> str:
     """Give the part of a lock that the services need: without what only checks and tests do."""
-    blocks = {name(block): block for block in re.split(r"\n(?=[a-z0-9])", lock.strip())}
-    wanted_by = {one: set(wanting(block)) for one, block in blocks.items()}
+    by_name = {name(block): block for block in blocks(lock)}
+    wanted_by = {one: set(wanting(block)) for one, block in by_name.items()}
     found = {"tongxin (pyproject.toml)"}
     while more := {one for one, by in wanted_by.items() if by & found} - found:
         found |= more
-    return "\n".join(block for one, block in blocks.items() if one in found) + "\n"
+    return "\n".join(block for one, block in by_name.items() if one in found) + "\n"
+
+
+def blocks(lock: str) -> list[str]:
+    """Give a lock's packages, each with its hashes and who wants it."""
+    return re.split(r"\n(?=[a-z0-9])", lock.strip())
 
 
 def name(block: str) -> str:

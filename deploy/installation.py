@@ -6,7 +6,7 @@ import importlib
 from pathlib import Path
 from typing import Final
 
-from deploy.roster import CLASSES, SERVICES
+from deploy.roster import CLASSES, POSTAL, SERVICES
 from shared.runtime.migrate import migrate
 from shared.streams.station import Domain
 
@@ -28,9 +28,10 @@ def domain(name: str) -> Domain:
 
 
 def folders(name: str) -> list[Path]:
-    """Give the folders of a service's migrations: the streams', then its own."""
-    own = TOP / "services" / name / "migrations"
-    return [TOP / "shared" / "streams" / "migrations", *([own] if own.is_dir() else [])]
+    """Give the folders of a service's migrations: the streams', the post office's, its own."""
+    streams, own = TOP / "shared" / "streams", TOP / "services" / name / "migrations"
+    office = [streams / "post_office" / "migrations"] if name in POSTAL else []
+    return [streams / "migrations", *office, *([own] if own.is_dir() else [])]
 
 
 def migrate_service(name: str, url: str) -> list[str]:

@@ -49,15 +49,27 @@ def connected(url: str) -> psycopg.Connection:
 
 def make(server: psycopg.Connection, name: str, password: str) -> None:
     """Make a service's role and its database, which no other role may open."""
+    make_role(server, name, password)
+    make_database(server, name, name)
+
+
+def make_role(server: psycopg.Connection, name: str, password: str) -> None:
+    """Make a role that may log in, or give it another password."""
     role = sql.Identifier(name)
     # As its hash, so that no log of statements has the password.
     secret = server.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256")
     if not server.execute(queries.role, {"name": name}).fetchone():
         server.execute(sql.SQL("CREATE ROLE {} LOGIN").format(role))
     server.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, secret.decode()))
+
+
+def make_database(server: psycopg.Connection, name: str, owner: str) -> None:
+    """Make a database that none but its owner may open, unless it is there."""
+    database = sql.Identifier(name)
     if not server.execute(queries.database, {"name": name}).fetchone():
-        server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))
-    server.execute(sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(role))
+        made = sql.SQL("CREATE DATABASE {} OWNER {}")
+        server.execute(made.format(database, sql.Identifier(owner)))
+    server.execute(sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(database))
 
 
 def enter(settings: Settings, secrets: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ from services.organization.domain import organization
 from shared.runtime.clock import now
 from shared.runtime.database import Database
 from shared.runtime.settings import Settings, read_settings
+from shared.streams import months
 from shared.streams.station import Station
 from shared.words import Named
 
@@ -27,25 +28,34 @@ class PasswordMissing(Named):
 
 
 class Place(NamedTuple):
-    """The services' databases by service, and the agents' stores by agent."""
+    """The services' databases by service, and the agents' stores by agent.
+
+    `server` is the database server as its administrator.
+    """
 
     databases: dict[str, str]
     stores: dict[str, Path]
+    server: str
 
 
 @contextlib.contextmanager
 def place(folder: Path) -> Iterator[Place]:
     """Give where all is; TONGXIN_DATABASES_URL goes before the folder.
 
-    Raises what `data_folder.load` raises.
+    From then on detached months are found too. Raises what `data_folder.load` raises.
     """
     settings = read_settings()
     if settings.databases_url:
-        yield Place({name: own(settings, name) for name in SERVICES}, {})
+        if settings.months:
+            months.keep_in(Path(settings.months))
+        databases = {name: own(settings, name) for name in SERVICES}
+        yield Place(databases, {}, settings.databases_url)
         return
     installation = data_folder.load(folder)
+    months.keep_in(folder / data_folder.MONTHS)
     with data_folder.databases(folder, installation) as urls:
-        yield Place(urls, installation.store_files(folder))
+        server = beside(urls["organization"], "postgres")
+        yield Place(urls, installation.store_files(folder), server)
 
 
 @contextlib.contextmanager
@@ -77,7 +87,12 @@ def own(settings: Settings, name: str) -> str:
     parts = urlsplit(settings.databases_url)
     who = f"{name}:{quote(passwords(settings)[name], safe='')}"
     netloc = f"{who}@{parts.netloc.rpartition('@')[2]}"
-    return urlunsplit(parts._replace(netloc=netloc, path=f"/{name}"))
+    return beside(urlunsplit(parts._replace(netloc=netloc)), name)
+
+
+def beside(url: str, database: str) -> str:
+    """Give the address of another database of the same server, for the same role."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
 
 
 def need(settings: Settings, *names: str) -> None:

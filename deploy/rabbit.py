@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import errno
 import hashlib
 import http.client
 import io
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -30,9 +32,10 @@ loopback_users = none
 disk_free_limit.absolute = 50MB
 log.file.level = warning
 """
-
-
 GOOD = range(200, 300)
+LENT_FROM = 32_768
+"""Where Linux begins to lend ports; ip_local_port_range of ip(7)."""
+unlent = iter(random.sample(range(20_000, LENT_FROM), LENT_FROM - 20_000))
 
 
 class RabbitMissing(Exception):
@@ -44,10 +47,16 @@ class RabbitSilent(Exception):
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody listens on, and that no process of ours is given again.
+
+    Not one of those that Linux lends to who connects: it could be lent before we listen on it,
+    or while a node that was killed is away.
+    """
+    for port in unlent:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError(errno.EADDRNOTAVAIL, "all ports were given out")
 
 
 def stopped(group: int) -> bool:
@@ -194,6 +203,7 @@ class Rabbit:
             "RABBITMQ_CONF_ENV_FILE": f"{folder}/rabbitmq-env.conf",
             "RABBITMQ_ENABLED_PLUGINS_FILE": f"{folder}/plugins",
             "RABBITMQ_PID_FILE": f"{folder}/pid",
-            # Erlang's schedulers spin while they have nothing to do, which others here want.
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+sbwt none +sbwtdcpu none +sbwtdio none",
+            # Others share the machine: schedulers spin while they have nothing to do, and two wake
+            # each other for every message.
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none",
         }

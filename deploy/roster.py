@@ -16,3 +16,5 @@ CLASSES: Final = SERVICES | {"gateway": "GatewayService"}
 """All services."""
 MADE_HERE: Final = "localhost/tongxin/"
 """Before the bases' names: what no registry has, so that nobody's are pulled in their place."""
+POSTAL: Final = ("rights", "skills")
+"""The services that carry sealed dossiers."""

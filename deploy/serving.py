@@ -16,7 +16,9 @@ from shared.runtime.settings import read_settings  # noqa: E402
 def serve(name: str) -> None:
     """Run a service, or the keeper of the topology, until SIGTERM."""
     settings = read_settings()
-    logs.set_up(name, settings.log_level, settings.log_format)
+    logs.set_up(
+        name, settings.log_level, settings.log_format, settings.log_folder, settings.log_days
+    )
     if name in SERVICES:
         migrate_service(name, settings.database_url)
     kind = TopologyService if name == "topology" else service(name)

@@ -10,14 +10,20 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, Self
 
+import psycopg
+
 from deploy.installation import SERVICES, TOP, migrate_service
 from deploy.rabbit import Rabbit
 from shared.runtime.broker import Broker
 from shared.runtime.embedded import EmbeddedPostgres
 from shared.runtime.topology import Topology
 
-SETTINGS: Final = {"max_wal_size": "4GB", "checkpoint_timeout": "15min"}
+SETTINGS: Final = {
+    "max_wal_size": "4GB", "min_wal_size": "2GB", "checkpoint_timeout": "15min",
+}  # fmt: skip
 """The same for us and for the peer: no checkpoint falls into one's run and not the other's."""
+LOGS: Final = 100
+"""Files of write-ahead log, 16 MB each, that are there before anything is measured."""
 
 
 class Ground:
@@ -32,7 +38,19 @@ class Ground:
         """Start both."""
         self.rabbit.start()
         self.postgres.start()
+        self.write_logs()
         return self
+
+    def write_logs(self) -> None:
+        """Let the server have log files to use again, as one that has run for a day.
+
+        Of a new one every commit waits a tenth of a second for each, some of them each second.
+        """
+        with psycopg.connect(self.postgres.url("postgres"), autocommit=True) as connection:
+            for _ in range(LOGS):
+                connection.execute("SELECT pg_logical_emit_message(false, 'bench', '')")
+                connection.execute("SELECT pg_switch_wal()")
+            connection.execute("CHECKPOINT")
 
     def __exit__(self, *error: object) -> None:
         """Stop both."""

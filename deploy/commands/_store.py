@@ -26,13 +26,15 @@ def opened(path: Path) -> closing[Store]:
 
 def who(store: Store, name: str | None) -> Account:
     """Give the account by name, or the only one there is. Raises `AccountUnknown`."""
-    from services.agent.errors import AccountUnknown
+    from services.agent.errors import AccountNotOpened, AccountNotSaid
 
     accounts = store.people.accounts()
     if name is None and len(accounts) == 1:
         return accounts[0]
+    if not accounts:
+        raise AccountNotOpened
     if name is None:
-        raise AccountUnknown(account="–")
+        raise AccountNotSaid(accounts=", ".join(one.account for one in accounts))
     return store.people.account(name)
 
 

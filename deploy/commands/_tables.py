@@ -126,8 +126,10 @@ def show_import(found: Imported, back: Path | None) -> None:
     for bad in found.bad[:MOST_SHOWN]:
         click.secho(bad.told(language()), fg="red")
     if found.bad[MOST_SHOWN:]:
-        more = len(found.bad) - MOST_SHOWN
-        click.secho(sentence("importing.more_bad", language(), count=more), fg="red")
+        more, name = len(found.bad) - MOST_SHOWN, "more_bad" if back else "more_untold"
+        click.secho(sentence(f"importing.{name}", language(), count=more), fg="red")
+    if not found.rows:
+        click.secho(sentence("importing.nothing", language()), fg="yellow")
     name = "dry_run" if found.dry_run else "done"
     click.echo(
         sentence(
@@ -138,5 +140,7 @@ def show_import(found: Imported, back: Path | None) -> None:
     )  # fmt: skip
     if found.sheet:
         click.echo(sentence("importing.sheet", language(), sheet=found.sheet))
+    if found.bad and not (found.dry_run or found.recorded):
+        click.secho(sentence("importing.refrained", language()), fg="yellow")
     if back:
         click.echo(sentence("importing.returned", language(), path=back))

@@ -1,4 +1,4 @@
-"""Lets an agent in: its store, its unions, its user at the broker, and a bundle for it."""
+"""Lets an agent in: its store, its unions, its broker user."""
 
 from __future__ import annotations
 
@@ -27,25 +27,26 @@ def command(  # noqa: PLR0913, PLR0917 - click hands each option over
 
     An agent that is in already gets a new password, and speaks for the unions named now; its store
     keeps its keys. Where bundle or store are lost, expel NAME first, then admit it. With --to
-    nothing is done where the file is there.
+    nothing is done where the file is there, unless the federation key was rotated since.
     """
-    from deploy.admitting import Wanted, admit
+    from deploy.admitting import Wanted, admit, federation, made_with
     from deploy.place import admission_station, need
     from shared.runtime.settings import read_settings
 
     if (store is None) != (public_key is None):
         raise click.UsageError("--store and --public-key go together.")
-    if to and to.exists():
-        return
     settings = read_settings()
     need(settings, "federation_key", *([] if broker else ["agents_url"]))
+    keys = federation(settings)
+    if to and to.exists() and made_with(to, keys):
+        return
     with admission_station(settings) as station:
         bundle = admit(
             station,
             Wanted(name, unions, store, public_key),
             broker or settings.agents_url,
             authority.read_text("ascii") if authority else None,
-            settings.federation_key,
+            keys,
         )
     if to:
         put(to, bundle)

@@ -1,4 +1,4 @@
-"""A branch's agent: joins, imports, records, runs, and says how it stands."""
+"""A branch's agent: joins, imports, records, runs."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from deploy.commands._copies import backup, restore
 from deploy.commands._dossiers import dossiers
 from deploy.commands._store import as_json, opened, tell, who
 from deploy.commands._tables import import_, template, undo
 
 if TYPE_CHECKING:
-    from services.agent.status import Status
+    from services.agent.status import Status, StreamStatus
 
 
 @click.group()
@@ -29,7 +30,7 @@ def command(context: click.Context, store: Path) -> None:
     context.obj = store
 
 
-for one in (import_, template, undo, dossiers):
+for one in (import_, template, undo, dossiers, backup, restore):
     command.add_command(one)
 
 
@@ -110,16 +111,24 @@ def record(path: Path, file: IO[bytes], name: str | None, as_json: bool) -> None
     "--bundle", "given", type=click.Path(path_type=Path), envvar="TONGXIN_BUNDLE",
     help="Join with this bundle first.",
 )  # fmt: skip
+@click.option(
+    "--metrics", "port", type=int, default=0, envvar="TONGXIN_METRICS_PORT", show_default=True,
+    help="Port at which Prometheus may ask; 0 for none.",
+)  # fmt: skip
 @click.pass_obj
-def run(path: Path, given: Path | None) -> None:
+def run(path: Path, given: Path | None, port: int) -> None:
     """Send what is recorded and take the mail, until SIGTERM."""
     import socket
 
+    from deploy.watch.agent import serve
     from services.agent.agent import Agent
     from services.agent.bundle import join as join_with
     from services.agent.bundle import joined, read_bundle
+    from shared.runtime import logs
     from shared.runtime.broker import Broker
+    from shared.runtime.settings import read_settings
 
+    told = read_settings()
     if given:
         join_with(path, read_bundle(given)).close()
     stopped = threading.Event()
@@ -127,6 +136,7 @@ def run(path: Path, given: Path | None) -> None:
         signal.signal(number, lambda *_: stopped.set())
     with opened(path) as store:
         bundle = joined(store)
+        logs.set_up(bundle.agent, told.log_level, told.log_format, told.log_folder, told.log_days)
         name = f"{bundle.agent}@{socket.gethostname()}"
         agent = Agent(
             store,
@@ -135,8 +145,33 @@ def run(path: Path, given: Path | None) -> None:
             bundle.partitions,
         )
         agent.start()
-        stopped.wait()
+        serve(store, bundle.agent, told.listen, port, stopped)
         agent.stop()
+
+
+@command.command()
+@click.option(
+    "--bundle", type=click.Path(path_type=Path), envvar="TONGXIN_BUNDLE",
+    help="The bundle that it is started with.",
+)  # fmt: skip
+@click.option(
+    "--least-free", "least", type=float, default=1.0, show_default=True,
+    help="GiB that should be free on the store's disk.",
+)  # fmt: skip
+@as_json
+@click.pass_obj
+def doctor(path: Path, bundle: Path | None, least: float, as_json: bool) -> None:
+    """Say what is wrong with store, bundle and the way to the city, and what to do.
+
+    What is to be done now or soon makes the exit code 1.
+    """
+    from deploy.commands._doctor import tell as tell_report
+    from deploy.doctor.branch import PARTS, Branch
+    from deploy.doctor.findings import examine
+
+    with closing(Branch(path, bundle, least)) as branch:
+        report = examine(PARTS, branch)
+    tell_report(report, as_json=as_json)
 
 
 @command.command()
@@ -150,19 +185,17 @@ def succeed(path: Path, as_json: bool) -> None:
 
 
 def show(found: Status) -> None:
-    """Print the status for eyes: a line for each stream."""
+    """Print the status for eyes."""
     from deploy.commands.__main__ import language
     from shared.words import sentence, why
 
     click.echo(f"{found.store}  {found.state}")
+    name = "screen.speaks_for" if found.unions else "screen.speaks_for_nobody"
+    click.echo(sentence(name, language(), unions=" ".join(found.unions)))
+    if not found.streams:
+        click.echo(sentence("screen.nothing_recorded", language()))
     for one in found.streams:
-        words = {name: sentence(f"screen.{name}", language())
-                 for name in ("recorded", "settled", "refused", "waiting", "lag")}  # fmt: skip
-        click.echo(
-            f"{one.stream}  {words['recorded']} {one.number}  {words['settled']} {one.receipted}"
-            f"  {words['refused']} {one.refused}  {words['waiting']} {one.waiting}"
-            f"  {words['lag']} {one.unsent} ({one.unsent_seconds or 0:.0f} s)"
-        )
+        show_stream(one)
     for case in found.raised:
         name = "screen.call_sent" if case["kind"] == "call" else "screen.raised_case"
         known = case | {"id": case.get("number") or case["id"]}
@@ -173,3 +206,19 @@ def show(found: Status) -> None:
         click.secho(why("needs_succession", language(), found.stopped), fg="red")
     if found.last_error:
         click.secho("{at} {where}: {told}".format(**found.last_error), fg="red")
+
+
+def show_stream(one: StreamStatus) -> None:
+    """Print how a stream stands."""
+    from deploy.commands.__main__ import language
+    from shared.words import sentence
+
+    words = {name: sentence(f"screen.{name}", language())
+             for name in ("recorded", "settled", "refused", "waiting", "lag")}  # fmt: skip
+    click.echo(
+        f"{one.stream}  {words['recorded']} {one.number}  {words['settled']} {one.receipted}"
+        f"  {words['refused']} {one.refused}  {words['waiting']} {one.waiting}"
+        f"  {words['lag']} {one.unsent} ({one.unsent_seconds or 0:.0f} s)"
+    )
+    if one.knows in {"less", "more"}:
+        click.echo(sentence(f"screen.reader_knows_{one.knows}", language(), reader=one.reader))

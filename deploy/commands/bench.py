@@ -1,4 +1,4 @@
-"""Measures the data path beside a plain nameko service and the database's own limit."""
+"""Measures the data path beside a plain nameko service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes the broker's certificate by a local authority, or says when the one that is there ends."""
+"""Makes the broker's certificate, or says when it ends."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from pathlib import Path
 
 import click
 
+from deploy.chosen import chosen
 from deploy.commands import TOP
 
 
 @click.command()
 @click.argument("hosts", nargs=-1)
 @click.option(
-    "--folder", type=click.Path(path_type=Path), default=TOP / "certificates",
-    envvar="TONGXIN_CERTIFICATES", help="Where they lie.",
+    "--folder", type=click.Path(path_type=Path), show_default="as compose: ./certificates",
+    default=lambda: TOP / chosen("CERTIFICATES", "certificates"), help="Where they lie.",
 )  # fmt: skip
 def command(hosts: tuple[str, ...], folder: Path) -> None:
     """Make the broker's certificate for HOSTS: the names and addresses by which branches reach it.
@@ -24,7 +25,8 @@ def command(hosts: tuple[str, ...], folder: Path) -> None:
     needs no new bundles. Without HOSTS: say when the certificate ends; exit 1 within 30 days.
     Certificates by an authority of your own are never written over.
     """
-    from deploy.certifying import SOON, certify, ends, is_of_other
+    from deploy.certifying import certify, ends, is_of_other
+    from shared.runtime.certificate import SOON
 
     until = certify(folder, hosts) if hosts else ends(folder)
     click.echo(f"The broker's certificate is good until {until:%Y-%m-%d}.")

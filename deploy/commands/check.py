@@ -1,4 +1,4 @@
-"""Checks format, lint, types, import contracts and generated files."""
+"""Checks format, lint, types, contracts, generated files."""
 
 from __future__ import annotations
 

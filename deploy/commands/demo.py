@@ -1,4 +1,4 @@
-"""Runs a whole city embedded: real divisions, unions, rights, campaigns, reports live."""
+"""Runs a whole city embedded, with reports arriving live."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def command(  # noqa: PLR0913, PLR0917 - click hands over every option
 ) -> None:  # fmt: skip
     """Run Yinchuan's unions in one process, on a database and a broker of its own.
 
-    The first start imports more than 50,000 reports; then dozens of agents report live. The page's
+    The first start enters more than 100,000 reports; then dozens of agents report live. The page's
     address is printed. Ctrl-C stops. With --headless it ends by itself, checks everything, and
     exits 0 only if nothing is lost, nothing is unexpected and all agree.
     """

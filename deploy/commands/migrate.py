@@ -1,4 +1,4 @@
-"""Makes the databases with their roles and the root of the tree, or brings them up to date."""
+"""Makes the databases, or brings them up to date."""
 
 from __future__ import annotations
 

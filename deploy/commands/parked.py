@@ -1,4 +1,4 @@
-"""Shows what waits and what is in quarantine; tries it again, or drops it with a reason."""
+"""Shows what waits or is set aside; retries or drops it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from deploy.commands import TOP
 
 if TYPE_CHECKING:
     from shared.streams.parked import Held, SetAside
+    from shared.streams.rising import Tried
     from shared.streams.station import Reader
 
 ITEM = "SERVICE/NUMBER of a report that waits, SERVICE/qNUMBER of a message in quarantine"
@@ -97,18 +98,55 @@ def show(data: Path, items: tuple[str, ...], as_json: bool) -> None:
 @items
 @reason
 @everything
+@click.option("--at-once", is_flag=True, help="All of them, however many fail again.")
 @as_json
 @click.pass_obj
-def retry(
-    data: Path, items: tuple[str, ...], reason: str | None, everything: bool, as_json: bool
-) -> None:
-    """Try ITEMS again, or all that is parked for a reason, or everything."""
+def retry(  # noqa: PLR0913, PLR0917 - click hands each option over
+    data: Path, items: tuple[str, ...], reason: str | None, everything: bool, at_once: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Try ITEMS again, or all that is parked for a reason, or everything.
+
+    What isn't named one by one is tried in steps: of each group (as listed) 1, then 10, 100 and so
+    on, until at least half of a step comes back as it was. The rest isn't tried, and is told.
+    """
+    from shared.streams.rising import Rising
+
     done: dict[str, dict[str, int]] = {}
+    stopped: list[str] = []
     with readers(data) as found:
-        for name, chosen in choose(found, items, reason, everything=everything).items():
-            parked = found[name].parked
-            done[name] = dict(parked.retry(chosen.waiting) + parked.readmit(chosen.quarantine))
-    tell(done, counts(done), as_json)
+        if (reason or everything) and not items and not at_once:
+            for name, reader in found.items():
+                tried = Rising(reader.parked).retry(reason)
+                stopped += [halt(name, one) for one in tried if one.untried]
+                done |= {name: summed(tried)} if tried else {}
+        else:
+            for name, chosen in choose(found, items, reason, everything=everything).items():
+                parked = found[name].parked
+                done[name] = dict(parked.retry(chosen.waiting) + parked.readmit(chosen.quarantine))
+    tell(done, (*counts(done), *stopped), as_json)
+
+
+def summed(tried: Iterable[Tried]) -> dict[str, int]:
+    """Add up what became of groups; `untried` is how many the steps didn't come to."""
+    found: Counter[str] = Counter()
+    for one in tried:
+        found += one.outcomes + Counter(untried=one.untried)
+    return dict(found)
+
+
+def halt(service: str, one: Tried) -> str:
+    """Say that a group's rest wasn't tried, and what to do."""
+    told = {"reason": one.reason, "what": one.what or "-", "count": one.untried}
+    return said("stopped", service=service, **told)
+
+
+def said(name: str, **facts: object) -> str:
+    """Give a sentence of this command in the language of the terminal."""
+    from deploy.commands.__main__ import language
+    from shared import words
+
+    return words.sentence(f"parked.{name}", language(), **facts)
 
 
 @command.command()
@@ -228,9 +266,12 @@ def listing(groups: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
 
 def counts(done: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     """Tell what became of what was done."""
+    from deploy.commands.__main__ import language
+
+    comma = "，" if language() == "zh" else ", "
     for service, outcomes in done.items():
-        told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
-        yield f"{service}: {told or 'nothing'}"
+        told = [said(outcome, count=count) for outcome, count in sorted(outcomes.items())]
+        yield f"{service}: {comma.join(told) or said('none')}"
 
 
 def tell(found: Mapping[str, Any], lines: Iterable[str], as_json: bool) -> None:
@@ -239,5 +280,5 @@ def tell(found: Mapping[str, Any], lines: Iterable[str], as_json: bool) -> None:
         click.echo(orjson.dumps(found).decode())
         return
     told = list(lines)
-    for one in told or ["Nothing is parked."]:
+    for one in told or [said("nothing")]:
         click.echo(one)

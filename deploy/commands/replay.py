@@ -1,19 +1,19 @@
-"""Rebuilds states, figures and totals from the ledgers, compares, and puts them in place."""
+"""Rebuilds the tables from the ledgers, and compares."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import orjson
 import psycopg
 
 from deploy.commands import TOP
-from deploy.installation import domain
-from deploy.place import place
-from services.city.replay import replay as replay_totals
-from shared.streams.rebuild import Difference, Rebuild
+
+if TYPE_CHECKING:
+    from shared.streams.rebuild import Difference
 
 
 @click.command()
@@ -27,6 +27,8 @@ def command(data: Path, as_json: bool) -> None:
 
     Exit 1 when the live tables were not what follows from the ledgers; they are afterwards.
     """
+    from deploy.place import place
+
     found: dict[str, Difference | None] = {}
     with place(data) as at:
         for name, url in at.databases.items():
@@ -46,6 +48,10 @@ def command(data: Path, as_json: bool) -> None:
 
 def replay(name: str, tx: psycopg.Connection) -> Difference | None:
     """Rebuild one service's tables; give what was different before."""
+    from deploy.installation import domain
+    from services.city.replay import replay as replay_totals
+    from shared.streams.rebuild import Rebuild
+
     if name == "city":
         return replay_totals(tx)
     own = domain(name)

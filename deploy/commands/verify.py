@@ -1,4 +1,4 @@
-"""Compares branch, ledger, state, figures and totals; names the first difference."""
+"""Compares branch, ledger, state, figures and totals."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import click
 import orjson
 
 from deploy.commands import TOP
-from deploy.place import place
-from deploy.verification import verify
 
 
 @click.command()
@@ -28,6 +26,8 @@ def command(data: Path, stores: tuple[Path, ...], as_json: bool) -> None:
 
     It must be at rest: what is still under way between two places is a difference.
     """
+    from deploy.place import place
+    from deploy.verification import verify
 
     def tell(what: str) -> None:
         if not as_json:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import time
+from collections.abc import Iterator
 from typing import Final
 
 from deploy.demo import tables
@@ -11,6 +13,7 @@ from deploy.demo.latency import Sample
 from deploy.demo.people import Person
 from deploy.demo.scene import NothingToDo, Said, Scene
 from deploy.demo.standing import StandingUnion, Transfer
+from deploy.demo.stories import Step, Voice
 from shared.codes import id_card
 from shared.events.base import Grade
 from shared.events.organization import (
@@ -79,13 +82,28 @@ def change(scene: Scene) -> None:
         scene.changes.append(Said(id_, union, key))
 
 
+def checked(scene: Scene, union: StandingUnion, on: dt.date) -> Iterator[Step]:
+    """A union has its whole roster checked on a day (实名核验)."""
+    voice = Voice(scene, union.code)
+    for key in scene.standing.members[union.code]:
+        if scene.standing.since[union.code, key] <= on:
+            yield voice.says(
+                MemberVerified, on, member=key, union=union.code, result=result(scene),
+                method="register",
+            )  # fmt: skip
+
+
+def result(scene: Scene) -> str:
+    """Give what came of a check: mostly name and ID number match."""
+    return scene.chance.choices(("matched", "mismatched", "not_found"), (96, 3, 1))[0]
+
+
 def verify(scene: Scene) -> None:
-    """Check a member's name and ID number; mostly they match."""
+    """Check a member's name and ID number."""
     union, key = scene.member()
-    result = scene.chance.choices(("matched", "mismatched", "not_found"), (96, 3, 1))[0]
     event = MemberVerified(
         on=scene.today, reported_by=scene.clerk(union), member=key, union=union,
-        result=result,  # type: ignore[arg-type]
+        result=result(scene),  # type: ignore[arg-type]
         method=scene.pick(METHODS),
     )  # fmt: skip
     scene.say(union, event)

@@ -29,9 +29,9 @@ SUGGESTED: Final = (3, 180)
 """What a suggestion brings in a year, in thousands of yuan, from and to."""
 INVENTED: Final = (40, 900)
 """The same of an innovation."""
-TOGETHER: Final = 12
+TOGETHER: Final = 30
 """Workers at most who suggest something together, a whole shift (班组) often."""
-INVENTORS: Final = 15
+INVENTORS: Final = 24
 """The same of an innovation."""
 REWARD: Final = 0.02
 """Share of the verified benefit that the authors are paid; at least 200 yuan."""

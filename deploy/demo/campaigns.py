@@ -1,9 +1,8 @@
 """The three campaigns (职工素质工程) of the demo's year, and how their goals go down the tree.
 
-A hundred thousand workers each in drills (大练兵), suggestions (献计策) and innovations (大创新)
-was the real goal. The demo plays a part of the city's unions, whose rosters have half as many
-members, so its goal is a tenth, and the screen says so. The city gives the districts their parts by
-their workers, districts the towns, towns the unions.
+A hundred thousand workers each in drills (大练兵), suggestions (献计策) and innovations (大创新).
+The city gives the districts their parts by their workers, districts the towns, towns the unions.
+How far they come follows from how many take part (decisions/0030).
 """
 
 from __future__ import annotations
@@ -32,7 +31,9 @@ LONGER: Final = 365
 FROM_WORKERS: Final = 60
 """A union of fewer workers is given no quota of its own."""
 ANSWERED: Final = 0.92
-"""Share of the quotas that are answered in time; of the others nobody hears."""
+"""Share of the quotas that are answered in time; the others late, some never."""
+NEVER: Final = 6
+"""Of so many that aren't answered in time, one never is."""
 ASKS: Final = "640122"
 """Helan county (贺兰县), which asks for less than the city gives it, and gets it."""
 
@@ -109,7 +110,7 @@ def shared(
 
 
 def given(scene: Scene, by: str, share: Share) -> Iterator[Step]:
-    """A union is given its quota, and takes it on or asks for less; a few say nothing."""
+    """A union is given its quota, and takes it on or asks for less; a few late, or never."""
     always = {"campaign": campaign(scene, share.kind), "union": share.union}
     giver, taker = Voice(scene, by, **always), Voice(scene, share.union, **always)
     on, people = share.on, share.people
@@ -124,6 +125,8 @@ def given(scene: Scene, by: str, share: Share) -> Iterator[Step]:
         yield taker.decides(skills.QuotaAnswered, on + days(8), answer="taken")
     elif scene.maybe(ANSWERED):
         yield taker.decides(skills.QuotaAnswered, on + days(6), answer="taken")
+    elif sum(map(ord, share.union + share.kind)) % NEVER:
+        yield taker.decides(skills.QuotaAnswered, on + days(24), answer="taken")
 
 
 def set_(giver: Voice, people: int, on: dt.date) -> Step:

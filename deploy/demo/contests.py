@@ -29,8 +29,8 @@ NEXT: Final = 25
 """Days after which it planned the next."""
 OPEN_ON: Final = 60
 """Days beyond the first day until which a district's drill goes on."""
-ENTERED: Final = 14
-"""Workers at most whom a union with a roster enters in its district's drill."""
+ENTERED: Final = (0.25, 0.9)
+"""Share of its members whom a union with a roster enters in its district's drill."""
 CROWD: Final = (0.3, 0.6)
 """Share of the workers whom a union without one enters."""
 
@@ -123,7 +123,7 @@ def rows(scene: Scene, unions: Sequence[StandingUnion], began_on: dt.date) -> It
     """Give the rows with which unions enter members in their districts' drills."""
     for union in unions:
         members = scene.standing.members[union.code]
-        number = min(len(members), scene.chance.randint(0, ENTERED))
+        number = round(len(members) * scene.chance.uniform(*ENTERED))
         for member in scene.chance.sample(members, number):
             known = scene.store(union.code).people.find(member)
             if known is not None:

@@ -22,7 +22,7 @@ from deploy.demo.live import Live
 from deploy.demo.outcome import Outcome, outcome, settled
 from deploy.demo.running import Running, Stopped, check_port, today
 from deploy.demo.scene import Scene
-from deploy.demo.screen import CASES, SCALED, SKILLS, Screen, page, told
+from deploy.demo.screen import CASES, SKILLS, Screen, page, told
 from deploy.demo.settled import queries, wait_until_receipted
 from services.gateway.tokens import hashed, new_token
 from services.organization import comparing, grades
@@ -171,7 +171,6 @@ class Demo:
         self.screen.imported(CASES, entering.done, entering.rows)
         past.tell(self.running, known.seed, known.began_on)
         self.screen.imported(SKILLS, entering.done, entering.rows)
-        self.screen.say(f"  {SCALED.format(goal=size.goal)}")
         past_skills.tell(self.running, known.seed, known.began_on, self.running.folder / IMPORTS)
         self.screen.say(f"  {entering.rows:,} rows in {time.monotonic() - began:.0f} s")
         self.keep(complete=True)

@@ -1,4 +1,6 @@
-"""What rights has lived through in the year before the demo's first day, and who was visited in it.
+"""What rights has lived through in the year before the demo's first day.
+
+And whose grassroots were visited in it, and whose rosters checked.
 
 All of it is told on the first day, each report with the day of its fact: a clerk who enters the
 year's cases at once. Clocks that ran out in it run out now.
@@ -20,10 +22,12 @@ from deploy.demo import (
     acts_contracts,
     acts_disputes,
     acts_hotline,
+    acts_members,
     acts_supervision,
     acts_visits,
     standing,
 )
+from deploy.demo.entering import AHEAD
 from deploy.demo.plan import HOUSE
 from deploy.demo.running import Running
 from deploy.demo.scene import NothingToDo, Scene
@@ -32,8 +36,10 @@ from deploy.demo.standing import StandingUnion
 from deploy.demo.stories import Step, Story, days, established, until
 from services.agent.store import Store
 
-TOLD: Final = "demo_rights_told"
-"""Setting of a store: it has recorded its part of this."""
+TOLD, ROSTERS_CHECKED = "demo_rights_told", "demo_rosters_checked"
+"""Settings of a store: it has recorded its part of this."""
+CHECKED: Final = 0.65
+"""Share of the unions that have had their rosters checked."""
 RECENT: Final = (0, 300)
 """Days before the first day at which what every union has began: sessions count for a year."""
 EARLIEST: Final = 330
@@ -67,11 +73,24 @@ CASES: Final = (
 """Kinds of cases, dealt in turn, so that even a small city has some of each."""
 
 
+def check_rosters(running: Running, scene: Scene, began_on: dt.date) -> None:
+    """Record the checks of the rosters of many unions, each at its agent, once."""
+    parts: dict[str, list[Step]] = defaultdict(list)
+    for union in established(scene, began_on):
+        if scene.maybe(CHECKED):
+            on = began_on - days(scene.chance.randint(*RECENT))
+            parts[scene.hosts[union.code]] += acts_members.checked(scene, union, on)
+    for agent, part in parts.items():
+        record(running.stores[agent], part, ROSTERS_CHECKED)
+        wait_until_settled(running, AHEAD)
+
+
 def tell(running: Running, seed: int, began_on: dt.date) -> None:
     """Record the year of all unions, each at its agent, once."""
     with running.reading("organization") as tx:
         stands = standing.read(tx, began_on)
     scene = Scene(running, stands, random.Random(seed + 3), lambda _: None)  # noqa: S311 - made up
+    check_rosters(running, scene, began_on)
     parts: dict[str, list[Step]] = defaultdict(list)
     for step in steps(scene, began_on):
         parts[scene.hosts[step.union]].append(step)

@@ -39,8 +39,8 @@ GROUND: Final = (
 """What the house agent reports before the others."""
 TABLE: Final = "entries.csv"
 CASES: Final = (
-    Cases(DRILLS, 5, 22, 120), Cases(acts_works.SUGGESTIONS, 1, 40, 560),
-    Cases(acts_works.INNOVATIONS, 5, 12, 170), Cases(acts_works.STUDIOS, 20, 8, 30),
+    Cases(DRILLS, 5, 22, 120), *2 * (Cases(acts_works.SUGGESTIONS, 1, 20, 560),),
+    Cases(acts_works.INNOVATIONS, 1, 12, 400), Cases(acts_works.STUDIOS, 20, 8, 30),
     Cases(acts_training.TRAININGS, 6, 12, 80), Cases((acts_training.held,), 4, 15, 150),
 )  # fmt: skip
 """Kinds of cases, as rights has them."""

@@ -50,7 +50,8 @@ class Size:
     """How large the demo is: how many employers, agents of towns and of large enterprises.
 
     `most_members` is how many a union enters at most; `goal` is how many workers each of the three
-    campaigns wants; `within` are the divisions in which the employers lie.
+    campaigns wants, in the city a hundred thousand (三个十万); `within` are the divisions in which
+    the employers lie.
     """
 
     name: str
@@ -63,7 +64,7 @@ class Size:
 
 
 CITY: Final = Size(
-    "city", 1130, town_agents=24, enterprise_agents=12, most_members=10_000, goal=10_000
+    "city", 1130, town_agents=24, enterprise_agents=12, most_members=10_000, goal=100_000
 )
 HAMLET: Final = Size(
     "hamlet", 70, town_agents=3, enterprise_agents=2, most_members=8, goal=400,

@@ -17,7 +17,7 @@ from typing import Final
 
 import psycopg
 
-from deploy.data_folder import FolderBroken, Installation
+from deploy.data_folder import MONTHS, FolderBroken, Installation
 from deploy.demo.plan import ROOT_NAME
 from deploy.installation import SERVICES, domain, migrate_service, service
 from services.agent.agent import Agent
@@ -169,6 +169,7 @@ class Running:
             health_port=0,
             web_port=self.installation.web_port,
             web_tokens=self.installation.token_hash,
+            months=str(self.folder / MONTHS),
             case_number="宁银工{kind}〔{year}〕{serial:04}号",
         )
 

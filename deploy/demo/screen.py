@@ -26,10 +26,6 @@ STAGES: Final = {
     CASES: "telling the year's cases of rights",
     SKILLS: "telling the year of campaigns, competitions, suggestions and innovations",
 }
-SCALED: Final = (
-    "each campaign's goal is {goal:,} workers and not 100,000: here is a part of the city's unions"
-)
-"""What is told of the campaigns, for the real three are of a hundred thousand (三个十万)."""
 
 
 class Screen:

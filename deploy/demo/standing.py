@@ -107,8 +107,10 @@ class RaisedDispute:
 
 @dataclass
 class Standing:
-    """All of it. `members` are the live keys of each roster; `joined` counts who joined by day.
+    """All of it.
 
+    `members` are the live keys of each roster, `since` from when on a union has one; `joined`
+    counts who joined by day.
     `baselines` are the unions on whose ground legal units were counted outside; `raised` and
     `helped`, the disputes that were raised and the households that rights knows, are from rights;
     `sound` are the employers of which a lawful contract and a congress are known on a day.
@@ -118,6 +120,7 @@ class Standing:
     employers: dict[str, StandingEmployer] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     joined: Counter[tuple[str, dt.date]] = field(default_factory=Counter)
+    since: dict[tuple[str, str], dt.date] = field(default_factory=dict)
     sent: list[Transfer] = field(default_factory=list)
     received: list[Transfer] = field(default_factory=list)
     problems: list[OpenProblem] = field(default_factory=list)
@@ -252,6 +255,7 @@ def put(standing: Standing, member: Member) -> None:
         standing.sent.append(Transfer(member.member, member.union, last.sent_to))
     else:
         standing.members[member.union].append(member.member)
+        standing.since[member.union, member.member] = last.from_
 
 
 def transfer(needs: str, key: str) -> Transfer:

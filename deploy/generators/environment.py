@@ -11,7 +11,9 @@ from shared.runtime.settings import PREFIX, Settings, documented
 
 PATH: Final = "deploy/example.env"
 OURS: Final = {
-    "listen", "health_port", "web_port", "broker_ca", "root_code", "root_name", "agents_url",
+    "listen", "health_port", "health_urls", "web_port", "broker_ca", "root_code", "root_name",
+    "agents_url", "months", "certificate_at", "log_folder",
+    "federation_until",
 }  # fmt: skip
 """Settings that docker-compose.yml gives itself, or that stand among the choices."""
 SHARED: Final = [name for name in SERVICES if name != "city"]
@@ -32,11 +34,13 @@ SECRETS: Final = (
         )
         for name in CLASSES
     ),
-    ("FEDERATION_KEY", "By it agents hash ID numbers; keep it for as long as the city reports."),
+    ("FEDERATION_KEY", "By it agents hash ID numbers; changed by ./tongxin rotate alone."),
 )
 CHOICES: Final = (
     ("ROOT_CODE", "6401", "Code of the city's federation, the root of the tree."),
     ("ROOT_NAME", "银川市总工会", "Its name."),
+    ("FEDERATION_BEFORE", "", "The federation key before it, written by ./tongxin rotate."),
+    ("FEDERATION_UNTIL", "", "The last day on which that counts, written by ./tongxin rotate."),
     ("AGENTS_URL", "amqps://city.example:5671//", "The broker as branches reach it."),
     ("WEB_TOKENS", "", "Hashes (SHA-256, hex) of the tokens that may read the page, by commas."),
     ("WEB_PUBLISH", "127.0.0.1:8000", "Where the page listens; put TLS before it."),
@@ -48,12 +52,17 @@ CHOICES: Final = (
     (
         "CERTIFICATES",
         "./certificates",
-        "Folder of the broker's certificate; of another, tell ./tongxin certificates by --folder.",
+        "Folder of the broker's certificate, seen from docker-compose.yml.",
+    ),
+    (
+        "BACKUPS",
+        "./backups",
+        "Folder that backups lie in, owned by user 10001: install -d -m 700 -o 10001 backups",
     ),
     (
         "BASES",
         MADE_HERE,
-        "Before the bases' names: made here, a mirror's, none (public); ./tongxin images --bases.",
+        "Before the bases' names: those made here, a mirror's, or nothing for the public ones.",
     ),
 )
 

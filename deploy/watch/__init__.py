@@ -1,0 +1,1 @@
+"""What watches over an installation: alert rules, and how Prometheus finds the services."""
