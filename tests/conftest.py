@@ -12,15 +12,12 @@ settings.register_profile(
 )  # whoever shares the machine is no mistake of ours
 settings.load_profile("shared")
 
-pytest_plugins = ["tests.fix_postgres", "tests.fix_rabbit", "tests.fix_city"]
+pytest_plugins = [f"tests.fix_{one}" for one in ("postgres", "rabbit", "broker", "city", "demo")]
+
+LONG = ("faults", "system", "browser")
+"""The rooms of the tests that take long."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares something costly, where processes share the suite.
-
-    All that uses the session's city is one group, every other file is one.
-    """
-    for item in items:
-        city = "cities" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("city" if city else item.path.stem))
+    """Begin with what takes long: where processes share the suite, none is left alone with it."""
+    items.sort(key=lambda item: item.path.parent.name in LONG, reverse=True)

@@ -7,89 +7,26 @@ that numbers change.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from deploy.demo import divisions, employers
-from deploy.demo.plan import COMMITTEE
 from services.gateway.errors import ServiceAway, answered
 from services.organization.indicators import indicators as of_organization
 from services.rights.indicators import indicators as of_rights
+from services.skills.indicators import indicators as of_skills
 from tests import office_samples as samples
+from tests.office_unions import ROOT, Json, Union, federations, grassroots
 
-ROOT: Final = "6401"
-EMPLOYERS: Final = 420
 SINCE: Final = "2026-01-01"
-INDUSTRIES: Final = {"C": "制造业工会联合会", "G": "交通运输业工会联合会", "P": "教育工会"}
 
 MEMBERS: Final = "organization.members"
-INDICATORS: Final = {**of_organization.all, **of_rights.all}
+FILES: Final = "rights.hardship_households"
+"""Of which the city doesn't show fewer than `FEWEST` at a union."""
+FEWEST: Final = 3
+INDICATORS: Final = {**of_organization.all, **of_rights.all, **of_skills.all}
 ERRORS: Final = {"union": "UnknownUnion", "indicator": "UnknownIndicator"}
 """What a service's error is called over RPC, by what wasn't found."""
-
-Json = Any
-
-
-class Union:
-    """One node of the city with its own numbers, by indicator."""
-
-    def __init__(self, code: str, name: str, kind: str, parents: Mapping[str, str | None]) -> None:
-        """Take what it is and where it stands."""
-        self.code = code
-        self.name = name
-        self.kind = kind
-        self.parents = parents
-        self.own: dict[str, int] = defaultdict(int)
-        self.employer: employers.Employer | None = None
-
-    def told(self) -> dict[str, Json]:
-        """Give what lists tell of it."""
-        return {"union": self.code, "name": self.name, "kind": self.kind, "status": "active"}
-
-
-def federations() -> Iterator[Union]:
-    """Make the unions of the real divisions, and some of industries."""
-    for one in divisions.load().within(ROOT, "city"):
-        yield Union(one.code, "银川市总工会", "city", {"territorial": None, "industry": None})
-    for level, kind in (("county", "district"), ("town", "town")):
-        for one in divisions.load().within(ROOT, level):  # type: ignore[arg-type]
-            name = f"{employers.place_of(one.code)}{one.name if kind == 'town' else ''}总工会"
-            yield Union(one.code, name, kind, {"territorial": one.parent, "industry": ROOT})
-    for letter, name in INDUSTRIES.items():
-        parents = {"territorial": ROOT, "industry": ROOT}
-        yield Union(f"6401{letter}", f"银川市{name}", "industry_federation", parents)
-
-
-def grassroots() -> Iterator[Union]:
-    """Make a union for each of some employers, with members as such a union has them."""
-    for number in range(EMPLOYERS):
-        one = employers.employer(7, number)
-        letter = one.trade.industry[:1]
-        above = f"6401{letter}" if letter in INDUSTRIES else ROOT
-        parents = {"territorial": one.division, "industry": above}
-        made = Union(f"{one.division}{number:03}", f"{one.name}{COMMITTEE}", "single", parents)
-        made.employer = one
-        share = 60 + number * 7 % 39
-        made.own |= {
-            "organization.unions": 1,
-            "organization.employers_covered": 1,
-            "organization.members": one.workers * share // 100,
-            "organization.members_at_work": one.workers * share // 100,
-            "organization.members_joined": one.workers * (share % 9) // 100,
-            "organization.workers_covered": one.workers,
-            "organization.workers_registered": one.workers + number % 5 * 9,
-            "organization.employers_25": int(one.workers > number % 60),
-            "organization.employers_25_covered": int(one.workers > 25 + number % 40),
-            "organization.members_declared": number % 11 * 3,
-            "organization.periods_confirmed": 2,
-            "organization.reports_due": 1,
-            "organization.reports_on_time": int(number % 5 > 0),
-            "organization.findings": int(number % 97 == 0),
-            **samples.of_rights(number, one.workers),
-        }
-        yield made
 
 
 class Office:
@@ -100,6 +37,7 @@ class Office:
         self.unions = {one.code: one for one in (*federations(), *grassroots())}
         self.version = 1
         self.away: set[str] = set()
+        self.withheld: set[tuple[str, str]] = set()
         self.asked: list[tuple[str, str, dict[str, Json]]] = []
 
     def ask(self, service: str, method: str, **arguments: Json) -> Json:
@@ -153,7 +91,8 @@ class Office:
             below = Decimal(self.value(code, tree, known.denominator) or 0)
             above = Decimal(self.value(code, tree, known.numerator) or 0)
             return str((above / below).quantize(Decimal("0.000001"))) if below else None
-        return str(sum(one.own[indicator] for one in self.within(code, tree)))
+        found = sum(one.own[indicator] for one in self.within(code, tree))
+        return None if indicator == FILES and 0 < found < FEWEST else str(found)
 
     # ---------------------------------------------------------------- the city
 
@@ -166,10 +105,9 @@ class Office:
         code = self.find_union(union).code
         values = {name: self.value(code, tree, name) for name in INDICATORS}
         members = int(values["organization.members"] or 0)
-        few = min(2, members)
         labels = {"sex=male": str(members * 3 // 5), "sex=female": str(members - members * 3 // 5),
-                  "grade=senior": str(few), "grade=junior": str(members // 4),
-                  "grade=none": str(members - members // 4 - few)}  # fmt: skip
+                  "grade=senior": None, "grade=junior": None,
+                  "grade=none": str(members - members // 4)}  # fmt: skip
         return {"union": code, "tree": tree, "on": on, "form": form, "since": SINCE,
                 "values": values, "labels": {"organization.members": labels}}  # fmt: skip
 
@@ -208,10 +146,17 @@ class Office:
             for one in sorted(self.within(code, tree), key=lambda one: one.code)
             if one.own[indicator] and one.code > (after or "")
         ]
+        if indicator == FILES:
+            some = [one for one in some if int(one["value"]) >= FEWEST]
         rest = some[99]["union"] if len(some) > 100 else None
         return {"union": code, "indicator": indicator, "on": on, "since": SINCE,
                 "value": self.value(code, tree, indicator), "unions": some[:100],
-                "next": rest}  # fmt: skip
+                "next": rest, "withheld": indicator == FILES}  # fmt: skip
+
+    def opens(self, union: str, indicator: str, on: str, since: str | None) -> bool:  # noqa: ARG002
+        """Open all but what is named as withheld, or isn't shown."""
+        hidden = self.value(union, "territorial", indicator) is None and indicator == FILES
+        return not hidden and (union, indicator) not in self.withheld
 
     def series(self, **arguments: Json) -> Json:
         """Give one point."""
@@ -327,10 +272,18 @@ class Office:
     def overdue(
         self, union: str | None, tree: str, on: str, after: str | None = None, service: str = ""
     ) -> Json:
-        """Give what is overdue, of rights and of organization, at a union and below it."""
+        """Give what is overdue of a domain at a union and below it."""
         code = self.find_union(union).code
         below = [one for one in self.within(code, tree) if one.employer]
         return samples.overdue(service, code, on, after, below)
+
+    def bearers(
+        self, union: str | None, tree: str, on: str, after: str | None = None
+    ) -> Json:  # fmt: skip
+        """Give one who bears a medal, and has retired."""
+        assert (tree, after) == ("territorial", None)
+        return {"union": union or "6401", "on": on, "count": 1, "next": None,
+                "bearers": [samples.bearer()]}  # fmt: skip
 
     def streams(self) -> Json:
         """Give streams of which two want attention."""

@@ -16,12 +16,14 @@ PARKED: Final = {
                  "zh": "会籍接收", "count": 3, "since": "2026-03-02T08:30:00+08:00",
                  "last": "2026-03-02T08:30:00+08:00",
                  "stream": "b2h9wq7mzx4s/organization",
-                 "facts": {"needs": "union:640181103"}}],
+                 "facts": {"needs": "union:640181103"},
+                 "names": {"union:640181103": "union:灵武市宁东镇总工会"}}],
     "refused": [{"reason": "already_member", "type": "organization.member_joined",
                  "zh": "发展会员", "count": 2, "since": "2026-02-20T16:40:02+08:00",
                  "last": "2026-03-01T10:12:31+08:00",
                  "stream": "n4v8rc2pd6te/organization",
-                 "facts": {"union": "640122103001", "since": "2026-02-11"}}],
+                 "facts": {"union": "640122103001", "since": "2026-02-11"},
+                 "names": {"640122103001": "贺兰县洪广镇总工会"}}],
     "quarantine": [{"reason": "forged_user", "sender": "agent-17", "count": 1,
                     "since": "2026-03-01T22:14:09+08:00",
                     "last": "2026-03-01T22:14:09+08:00"}],
@@ -34,13 +36,15 @@ def timeline(kind: str, id_: str) -> list[Json]:
         return founding(id_)
     if kind == "dispute":
         return disputed(id_)
+    if kind in {"nomination", "honour_round"}:
+        return nominated(id_) if kind == "nomination" else opened(id_)
     union = id_.partition("/")[0]
     data = {"on": "2026-02-11", "union": union, "employment": "standard",
             "grade": "intermediate", "migrant": True}  # fmt: skip
     first = event(118, f"{kind}_joined", "发展会员", "2026-02-11", data)
     second = event(131, f"{kind}_joined", "发展会员", "2026-02-20", data) | {
         "outcome": "refused", "reason": "already_member",
-        "facts": {"union": union, "since": "2026-02-11"},
+        "facts": {"union": union, "since": "2026-02-11"}, "names": {union: "上一级总工会"},
     }  # fmt: skip
     return [first, second]
 
@@ -72,6 +76,7 @@ def disputed(dispute: str) -> list[Json]:
          {"body": "unit", "received_on": "2026-01-06"}),
         ("deadline_missed", "到期未办", "2026-01-22",
          {"kind": "dispute", "about": dispute, "clock": "mediation", "due_on": "2026-01-21",
+          "article": "劳动争议调解仲裁法第十四条", "pack": "cn@2008-05-01",
           "effect": "mediation_failed"}),
         ("case_numbered", "案件编号", "2026-01-05",
          {"kind": "dispute", "about": dispute, "union": "640104", "year": 2026, "serial": 123,
@@ -81,6 +86,20 @@ def disputed(dispute: str) -> list[Json]:
         event(place * 5 + 2, type_, zh, on, {"on": on, "dispute": dispute, **data}, "rights")
         for place, (type_, zh, on, data) in enumerate(told)
     ]
+
+
+def nominated(nomination: str) -> list[Json]:
+    """Give the life of a nomination that was made."""
+    data = {"on": "2026-02-02", "nomination": nomination, "round": "r1", "honour": "medal",
+            "kind": "person", "year": 2026, "quota_union": "640104"}  # fmt: skip
+    return [event(41, "nomination_made", "推荐申报", "2026-02-02", data, "skills")]
+
+
+def opened(round_: str) -> list[Json]:
+    """Give the life of a round that was opened."""
+    data = {"on": "2026-01-20", "round": round_, "honour": "medal", "year": 2026,
+            "publicity_days": 5, "rule_pack": "cn_2024"}  # fmt: skip
+    return [event(29, "honour_round_opened", "评选启动", "2026-01-20", data, "skills")]
 
 
 def event(  # noqa: PLR0913, PLR0917
@@ -138,6 +157,29 @@ def of_rights(number: int, workers: int) -> dict[str, int]:
     }
 
 
+def of_skills(number: int, workers: int) -> dict[str, int]:
+    """Give a union's own numbers of skills."""
+    people = workers * (number % 7) // 10
+    return {
+        "skills.campaign_goal": workers,
+        "skills.campaign_people": people,
+        "skills.campaign_people_any": people * 4 // 5,
+        "skills.campaign_entries": people + number % 11,
+        "skills.competitions": int(number % 29 == 0),
+        "skills.competition_employers": int(number % 3 == 0),
+        "skills.suggestions_made": number % 4,
+        "skills.suggestions_implemented": number % 2,
+        "skills.suggestions_adopted": number % 4 * 3 // 4,
+        "skills.suggestions_made_implemented": number % 2 * int(number % 4 > 0),
+        "skills.benefit_yuan": number % 4 * 26_000,
+        "skills.innovations": int(number % 13 == 0),
+        "skills.courses": int(number % 17 == 0),
+        "skills.trained": int(number % 17 == 0) * 24,
+        "skills.grades_raised": int(number % 19 == 0),
+        "skills.honours": int(number % 101 == 0),
+    }
+
+
 def disputes(union: str, indicator: str, on: str, since: str | None, value: int) -> Json:
     """Give the disputes behind a number."""
     some = [
@@ -150,10 +192,10 @@ def disputes(union: str, indicator: str, on: str, since: str | None, value: int)
 
 
 def overdue(domain: str, union: str, on: str, after: str | None, below: Sequence[Json]) -> Json:
-    """Give what is overdue of a domain: mediations of every ninth union, terms of every 40th."""
+    """Give what is overdue of a domain: mediations of every ninth union, the others of fewer."""
     made = sorted(
         (late(domain, one, number, on) for number, one in enumerate(below)
-         if number % (9 if domain == "rights" else 40) == 0),
+         if number % {"rights": 9, "organization": 40, "skills": 60}[domain] == 0),
         key=lambda one: one["place"].split("~"),
     )  # fmt: skip
     rest = [one for one in made if one["place"].split("~") > (after or "").split("~")]
@@ -162,7 +204,7 @@ def overdue(domain: str, union: str, on: str, after: str | None, below: Sequence
 
 
 def late(domain: str, one: Json, number: int, on: str) -> Json:
-    """Give a mediation that ran out and was raised, or a term that ended."""
+    """Give a mediation that ran out and was raised, a term that ended, a quota unanswered."""
     days = 3 + number * 5 % 47
     due = (dt.date.fromisoformat(on) - dt.timedelta(days=days)).isoformat()
     told = {"domain": domain, "provisional": False, "due_on": due, "days": days,
@@ -174,11 +216,28 @@ def late(domain: str, one: Json, number: int, on: str) -> Json:
                  "article": "劳动争议调解仲裁法第十四条",
                  "pack": "cn@2008-05-01", "effect": "mediation_failed",
                  "union": one.parents["territorial"], "union_name": "上一级总工会"}  # fmt: skip
+    elif domain == "skills":
+        told |= {"kind": "quota", "id": f"2026-DLB/{one.code}", "name": None,
+                 "employer_name": None, "clock": "quota_answer",
+                 "article": "下达任务时所定的答复期限", "pack": "cn@2000-01-01",
+                 "effect": "overdue", "union": one.code, "union_name": one.name}  # fmt: skip
     else:
         told |= {"kind": "union", "id": one.code, "name": one.name, "employer_name": None,
                  "clock": "term_end", "article": "工会法第十六条", "pack": "cn@2000-01-01",
                  "effect": "overdue", "union": one.code, "union_name": one.name}  # fmt: skip
     return {**told, "place": "~".join((due, domain, told["kind"], told["clock"], told["id"]))}
+
+
+def bearer() -> Json:
+    """Give a worker who was conferred the medal, and has retired by now."""
+    return {
+        "nomination": "n1", "round": "r1", "honour": "medal", "year": 2026, "kind": "person",
+        "name": "李明", "union": "6401040010101", "union_name": "银川第一机械厂工会委员会",
+        "employer": "91640104MA00000000", "employer_name": "银川第一机械厂",
+        "groups": ["industrial"], "on": "2026-04-20", "authority": "union",
+        "decision_no": "银工发〔2026〕8号", "revoked_on": None, "state": "retired",
+        "told_on": "2026-09-01",
+    }  # fmt: skip
 
 
 def check() -> Json:
@@ -202,17 +261,22 @@ def slate(round_: str, nominations: list[str] | None) -> Json:
     """Give the slate of r1: one too many of a union, one migrant worker too few, one barred."""
     if round_ != "r1":
         return {"round": round_, "honour": None, "year": None, "union": None, "nominees": [],
-                "misses": [], "strangers": nominations or []}  # fmt: skip
+                "quotas": [], "misses": [], "twice": [],
+                "strangers": nominations or []}  # fmt: skip
     missed = {"wanted": 1, "by": 1, "article": "农民工不低于 10%"}
     person = {"kind": "person", "quota_union": "640104", "groups": ["industrial"],
               "stage": "slated"}  # fmt: skip
+    misses = [{"quota": "union", "name": "640104", "had": 2, **missed, "article": "",
+               "mark": None, "called": "银川市兴庆区总工会"},
+              {"quota": "group", "name": "migrant", "had": 0, **missed, "called": None,
+               "mark": "doc"}]  # fmt: skip
+    kept = {"quota": "group", "name": "industrial", "had": 2, "wanted": 1, "by": 0,
+            "article": "产业工人不低于 35%", "mark": "doc", "called": None}  # fmt: skip
     return {
         "round": "r1", "honour": "medal", "year": 2026, "union": "6401",
         "nominees": [
             {"nomination": "n1", **person, "result": "barred", "vetoes": check()["added"]},
             {"nomination": "n2", **person, "result": None, "vetoes": []},
         ],
-        "misses": [{"quota": "union", "name": "640104", "had": 2, **missed, "article": ""},
-                   {"quota": "group", "name": "migrant", "had": 0, **missed}],
-        "strangers": [],
+        "quotas": [*misses, kept], "misses": misses, "twice": ["n1", "n2"], "strangers": [],
     }  # fmt: skip

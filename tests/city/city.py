@@ -34,6 +34,8 @@ from tests.rules import organization as report
 DATABASES: Final = (*DOMAINS, "city")
 STILL: Final = 4
 """How often all is compared at most until nothing was written meanwhile."""
+CUT_OFF: Final = 6
+"""Seconds for which who floods is cut off."""
 OFFICE: Final = "gateway"
 """Who asks the services."""
 
@@ -46,6 +48,7 @@ class City:
         self.folder = folder
         self.rabbit = Rabbit(folder / "rabbit")
         self.postgres = EmbeddedPostgres(folder / "postgres", FAST)
+        self.months = folder / "months"
         self.urls: dict[str, str] = {}
         self.services: dict[str, Service] = {}
         self.branches: dict[str, Branch] = {}
@@ -75,6 +78,8 @@ class City:
             "TONGXIN_BROKER_URL": self.rabbit.url(name, name),
             "TONGXIN_DATABASE_URL": self.urls.get(name, self.urls["organization"]),
             "TONGXIN_LOG_FORMAT": "plain",
+            "TONGXIN_MONTHS": str(self.months),
+            "TONGXIN_CUT_OFF": str(CUT_OFF),
         }
         if name == "topology":
             settings["TONGXIN_BROKER_URL"] = self.rabbit.url()

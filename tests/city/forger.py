@@ -31,6 +31,11 @@ class Forger:
         """Give the branch's own stream."""
         return f"{self.branch.store.identity.id}/organization"
 
+    @property
+    def next(self) -> int:
+        """Give the number that the branch's own stream has next."""
+        return 1 + sum(stream == self.stream for _, stream, *_ in self.branch.rows())
+
     def letter(self, number: int, body: bytes, stream: str = "") -> Message:
         """Put bytes under a number into a message, rightly linked."""
         stream = stream or self.stream

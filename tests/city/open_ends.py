@@ -25,15 +25,16 @@ def heads(city: City, service: str) -> Heads:
 
 
 def unsettled(city: City) -> Iterator[str]:
-    """Name the branches' streams that organization hasn't settled, or that aren't receipted."""
-    read = heads(city, "organization")
+    """Name the branches' streams that their service hasn't settled, or that aren't receipted."""
+    read = {name: heads(city, name) for name in DOMAINS}
     for branch in city.branches.values():
         status = branch.store.status()
         if status.unsent or status.state != "live":
             yield f"{branch.name}: {status.state}, {status.unsent} without receipt"
-        for stream, number, link, _ in branch.store.written():
-            if read.get(stream) != (number, link):
-                yield f"{branch.name}: {number} written, {read.get(stream, [0])[0]} settled"
+        for one in branch.store.written():
+            there = read[one.channel].get(one.stream)
+            if there != (one.number, one.link):
+                yield f"{branch.name}: {one.number} written, {there[0] if there else 0} settled"
 
 
 def unread(city: City) -> Iterator[str]:

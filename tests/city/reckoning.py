@@ -65,12 +65,13 @@ def reckon(city: City) -> Reckoning:
     """Compare everything with everything."""
     found = Reckoning()
     found.duplicates = city.services["organization"].total("duplicates")
-    with opened(city, "organization") as org, opened(city, "city") as total:
-        settle(city, org, found)
-        found.quarantined = Counter(dict(org.execute(queries.quarantine.encode()).fetchall()))
-        with ExitStack() as stack:
-            services = [stack.enter_context(opened(city, name)) for name in DOMAINS]
-            found.differences += totals_differ(services, total, found)
+    with ExitStack() as stack:
+        services = [stack.enter_context(opened(city, name)) for name in DOMAINS]
+        total = stack.enter_context(opened(city, "city"))
+        settle(city, services, found)
+        quarantine = services[0].execute(queries.quarantine.encode()).fetchall()
+        found.quarantined = Counter(dict(quarantine))
+        found.differences += totals_differ(services, total, found)
     found.differences += receipts_differ(city)
     stores = {branch.name: branch.path for branch in city.branches.values()}
     report = verify(city.urls, stores)
@@ -87,7 +88,7 @@ def opened(city: City, name: str) -> Iterator[psycopg.Connection[Any]]:
         yield connection
 
 
-def settle(city: City, org: psycopg.Connection[Any], found: Reckoning) -> None:
+def settle(city: City, services: Sequence[psycopg.Connection[Any]], found: Reckoning) -> None:
     """Count what became of all that branches recorded."""
     places: set[tuple[str, int]] = set()
     recorded: set[str] = set()
@@ -98,8 +99,12 @@ def settle(city: City, org: psycopg.Connection[Any], found: Reckoning) -> None:
         places |= {(stream, number) for _, stream, number, _ in rows}
         attempted |= branch.journal
     attempted |= recorded
-    entries = org.execute(queries.entries.encode()).fetchall()
-    settled = {event: outcome for _, _, event, outcome, _ in entries if event}
+    own = {store for one in services for (store,) in one.execute(queries.own.encode())}
+    entries = [
+        entry for one in services for entry in one.execute(queries.entries.encode())
+        if entry[0].partition("/")[0] not in own and entry[0].partition("/")[2] in DOMAINS
+    ]  # fmt: skip
+    settled = {event: outcome for _, _, event, outcome, *_ in entries if event}
     outcomes = Counter(settled.values())
     found.attempted = len(attempted)
     found.applied, found.refused, found.waiting = (
@@ -112,19 +117,20 @@ def settle(city: City, org: psycopg.Connection[Any], found: Reckoning) -> None:
         for stream, number, event, *_ in entries
     )
     found.joined = sum(
-        outcome == "applied" and orjson.loads(body)["type"] == "organization.member_joined"
-        for _, _, event, outcome, body in entries
+        outcome == "applied"
+        and (orjson.loads(body)["type"] if body else type_) == "organization.member_joined"
+        for _, _, event, outcome, type_, body in entries
         if event
     )
 
 
 def receipts_differ(city: City) -> Iterator[str]:
-    """Compare how far each branch is with how far it was told that organization is."""
+    """Compare how far each branch is with how far it was told that the services are."""
     for branch in city.branches.values():
         receipted = branch.store.receipted()
-        for stream, number, _, _ in branch.store.written():
-            if receipted.get((stream, "organization")) != number:
-                yield f"{stream}: {number} written, {receipted} receipted"
+        for one in branch.store.written():
+            if receipted.get((one.stream, one.channel)) != one.number:
+                yield f"{one.stream}: {one.number} written, {receipted} receipted"
 
 
 def totals_differ(

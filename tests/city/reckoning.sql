@@ -1,15 +1,19 @@
 -- name: entries
--- Every number of every stream of agents, with what became of it in the end; without event what
--- a predecessor's stream had brought already.
+-- Every number of every stream of reports that a service reads, with what became of it; without
+-- event what a predecessor's stream had brought already, without body what lies in a file.
 SELECT first.stream, first.number, first.event::text, coalesce(last.outcome, first.outcome),
-    first.body
+    first.type, first.body
 FROM ledger first
 LEFT JOIN (
     SELECT DISTINCT ON (retry_of) retry_of, outcome FROM ledger
     WHERE retry_of IS NOT NULL ORDER BY retry_of, id DESC
 ) AS last ON last.retry_of = first.id
-WHERE first.retry_of IS NULL AND split_part(first.stream, '/', 1) NOT IN (SELECT store FROM self)
+WHERE first.retry_of IS NULL
 ORDER BY first.id;
+
+-- name: own
+-- The stores that a service writes as.
+SELECT store FROM self;
 
 -- name: quarantine
 SELECT reason, count(*) FROM quarantine GROUP BY reason ORDER BY reason;

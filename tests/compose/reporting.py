@@ -1,7 +1,7 @@
-"""Runs inside an agent's container: records so many members of a union, at a pace, and says so.
+"""Runs inside an agent's container: records members of a union, and says how many.
 
-`python - UNION FIRST COUNT PAUSE < reporting.py`: members FIRST to FIRST + COUNT - 1 join, with
-PAUSE seconds between two. `python - found` lets the house register what they need.
+`python -c … UNION FIRST MOST PAUSE`: members FIRST, FIRST + 1, … join, MOST at most, with PAUSE
+seconds between two, until the input ends. `python -c … found`: the house registers what they need.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import select
 import sys
-import time
 from pathlib import Path
 
 import msgspec
@@ -58,10 +58,12 @@ def main() -> None:
     if sys.argv[1] == "found":
         store.record(founding(), source="/unions/6401")
         return
-    union, first, count, pause = sys.argv[1], *map(float, sys.argv[2:])
-    for number in range(int(first), int(first + count)):
+    union, first, most, pause = sys.argv[1], *map(float, sys.argv[2:])
+    number = int(first)
+    while number < first + most and not select.select([sys.stdin], [], [], pause)[0]:
         store.record([joined(union, number)], source=f"/unions/{union}")
-        time.sleep(pause)
+        number += 1
+    print(number - int(first))  # noqa: T201 - read by the test
 
 
 main()

@@ -73,7 +73,7 @@ def test_the_broker_refuses_a_false_user(city: City, anna: Forger) -> None:
 @pytest.mark.seed(53)
 def test_what_names_no_user_is_set_aside(city: City, anna: Forger) -> None:
     """Nobody vouches for it."""
-    number = len(anna.branch.rows()) + 1
+    number = anna.next
 
     anna.send(anna.letter(number, joined(anna, "u1", 2, number)), user=None)
 
@@ -85,7 +85,7 @@ def test_what_names_no_user_is_set_aside(city: City, anna: Forger) -> None:
 def test_nobody_writes_the_stream_of_anothers_store(city: City, anna: Forger, load: Load) -> None:
     """Number and links may fit: the store is admitted for another user."""
     bo = Forger(city, city.branches["bo"])
-    number = len(bo.branch.rows()) + 1
+    number = bo.next
     forged = bo.letter(number, joined(bo, "u3", 3, number))
 
     anna.send(forged._replace(routing_key=anna.letter(1, b"{}").routing_key))
@@ -109,7 +109,7 @@ def test_a_store_that_was_never_admitted_is_not_heard(city: City, anna: Forger) 
 @pytest.mark.seed(56)
 def test_carbon_copies_are_set_aside(city: City, anna: Forger) -> None:
     """By them a sender reaches keys that the broker doesn't let it write to."""
-    number = len(anna.branch.rows()) + 1
+    number = anna.next
     letter = anna.letter(number, joined(anna, "u1", 5, number))
 
     anna.send(letter, {"CC": [elsewhere(letter)]})
@@ -122,7 +122,7 @@ def test_carbon_copies_are_set_aside(city: City, anna: Forger) -> None:
 def test_a_blind_carbon_copy_is_judged_by_its_user_and_store(city: City, anna: Forger) -> None:
     """The broker takes the header away, so only what the copies say of themselves can help."""
     bo = Forger(city, city.branches["bo"])
-    number = len(bo.branch.rows()) + 1
+    number = bo.next
     forged = bo.letter(number, joined(bo, "u3", 5, number))
     own = forged._replace(routing_key=anna.letter(1, b"{}").routing_key)
 

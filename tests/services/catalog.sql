@@ -22,3 +22,7 @@ FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2;
 -- name: functions
 SELECT proname, pg_get_functiondef(oid) FROM pg_proc
 WHERE pronamespace = 'public'::regnamespace ORDER BY proname;
+
+-- name: triggers
+SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger
+WHERE NOT tgisinternal ORDER BY 1, 2;

@@ -9,6 +9,10 @@ from typing import TypeVar
 import pytest
 
 from shared.runtime.embedded import EmbeddedPostgres
+from tests.fix_postgres import MakeDatabase
+from tests.services import branches as of_branches
+from tests.services import four as of_four
+from tests.services.post import MIGRATIONS
 from tests.services.station import STREAMS, City
 
 C = TypeVar("C", bound=City)
@@ -46,3 +50,15 @@ def make_city(founded: City, shared_postgres: EmbeddedPostgres) -> Iterator[Make
 def city(make_city: MakeCity[City]) -> City:
     """Give organization with a small city in it."""
     return make_city(City)
+
+
+@pytest.fixture
+def branches(make_database: MakeDatabase, tmp_path: Path) -> Iterator[of_branches.Branches]:
+    """Give a city with two districts, and below the first a grassroots union of one employer."""
+    yield from of_branches.opened(make_database([STREAMS]), tmp_path)
+
+
+@pytest.fixture
+def four(city: City, make_database: MakeDatabase, tmp_path: Path) -> Iterator[of_four.Four]:
+    """Give rights with four stores."""
+    yield from of_four.opened(city, make_database(MIGRATIONS), tmp_path)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from deploy.installation import folders
 from services.agent import entering
 from services.agent.dossiers import Content, Dossiers
 from services.agent.mail import Mail
@@ -27,12 +28,9 @@ from shared.streams.wire import Delivery, Message
 from tests.agents import FEDERATION_KEY, Wire, id_number
 from tests.rules import organization as report
 from tests.services.rights import Rights
-from tests.services.station import STREAMS
 
 ALWAYS: Final = dt.date(2020, 1, 1)
-MIGRATIONS: Final = [
-    STREAMS, Path(__file__).parents[2] / "services" / "rights" / "migrations"
-]  # fmt: skip
+MIGRATIONS: Final = folders("rights")
 SECRET: Final = {"name": "马卷宗", "phone": "13995150001", "id_number": id_number(77)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from shared.events import rights as events
+from shared.events.base import Event
 from shared.streams.notices import Head
 from shared.streams.parcel import packed
 from shared.streams.wire import Delivery
@@ -49,6 +50,14 @@ class Rights:
         head = Head(stream=stream, number=written.number, link=written.link.hex())
         body = msgspec.json.encode(self.city.station.outbox.sign(head))
         self.bed.settle(message(body, {"kind": "head", "stream": stream}, "application/json"))
+
+
+def say(rights: Rights, *told: Event) -> list[str]:
+    """Let u1's store report, and settle it; give the ids of the events."""
+    ids = [rights.anna.record(one, "u1") for one in told]
+    rights.bed.settle(*rights.anna.pack())
+    assert rights.bed.outcome(rights.anna) == ("applied", None)
+    return ids
 
 
 def message(body: bytes, headers: dict[str, str], content_type: str) -> Delivery:

@@ -55,3 +55,8 @@ ORDER BY id;
 
 -- name: event_at
 SELECT event::text FROM ledger WHERE stream = %(stream)s AND number = %(number)s;
+
+-- name: ledger
+SELECT id, stream, number, link, event, type, kind, subject, also, source, on_day, settled_at,
+    outcome, reason, facts::text, kept::text, retry_of, body, file
+FROM ledger ORDER BY id;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
@@ -12,12 +13,13 @@ import pytest
 from psycopg.abc import Query
 from psycopg.sql import Composable
 
-from deploy.admitting import AgentNameTaken, NotLetIn, Wanted, admit
+from deploy.admitting import AgentNameTaken, Federation, NotLetIn, Wanted, admit, made_with
 from deploy.commands.admit import put
 from deploy.installation import folders
 from deploy.migrating import DatabaseAway, make, migrate_all
 from deploy.place import PasswordMissing
 from services.agent.bundle import Bundle, join, read_bundle
+from services.agent.rotating import Before
 from services.organization.admission import admitted, credentials, expel, give_credentials
 from shared.runtime.embedded import EmbeddedPostgres
 from shared.runtime.settings import Settings
@@ -39,7 +41,7 @@ def city(make_database: MakeDatabase) -> Iterator[City]:
 
 def let_in(city: City, wanted: Wanted) -> Bundle:
     """Admit as the command does; give the bundle read back."""
-    made = admit(city.station, wanted, "amqps://city.example:5671//", "PEM", KEY)
+    made = admit(city.station, wanted, "amqps://city.example:5671//", "PEM", Federation(KEY))
     return msgspec.json.decode(made, type=Bundle)
 
 
@@ -61,6 +63,16 @@ def test_an_agent_is_let_in_with_keys_that_are_made_for_it(city: City, tmp_path:
     assert [one.union for one in known.unions] == ["u1"]
     assert bundle.broker_password not in users(city.station)["eva"]
     store.close()
+
+
+def test_a_bundle_of_a_key_that_was_rotated_is_known(city: City, tmp_path: Path) -> None:
+    """Compose's house agent gets a new one then, and by every other `up` it keeps its own."""
+    path = tmp_path / "bundle.json"
+    path.write_bytes(msgspec.json.encode(let_in(city, Wanted("eva", ("u1",)))))
+    rotated = Federation("b" * 64, Before(key=KEY, until=dt.date(2026, 12, 31)))
+
+    assert made_with(path, Federation(KEY))
+    assert not made_with(path, rotated)
 
 
 def test_admitted_again_it_keeps_its_keys_and_gets_a_new_password(city: City) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner, Result
+from prometheus_client import REGISTRY
 
+from deploy.commands.__main__ import language
 from deploy.commands._tables import KINDS
 from deploy.commands.agent import command
+from deploy.watch.agent import PLACES, show
 from services.agent.bundle import (
     BundleOfOther,
     BundleUnreadable,
@@ -22,7 +29,7 @@ from services.agent.bundle import (
     joined,
     read_bundle,
 )
-from services.agent.errors import AccountUnknown, NotAdmitted, StoreMissing
+from services.agent.errors import AccountNotOpened, AccountNotSaid, NotAdmitted, StoreMissing
 from services.agent.identity import Identity
 from services.agent.kinds import KINDS as IMPORTED
 from services.agent.store import Store
@@ -30,7 +37,10 @@ from services.agent.tables import KindNotSaid
 from shared import words
 from shared.runtime.topology import PARTITIONS
 from tests.agents import FEDERATION_KEY, UNION, id_number
+from tests.fix_rabbit import free_port
+from tests.rules import organization as report
 from tests.tables import MEMBERS, person, table
+from tests.waiting import until
 from tests.workbooks import workbook
 
 URL = "amqps://broker.example:5671/city"
@@ -175,7 +185,7 @@ def test_an_import_wants_to_know_who_imports(branch: Branch) -> None:
     branch.told("account", "wang", "--person", "王强", "--id-number", id_number(998))
     file = table(branch.folder, MEMBERS, person(1))
 
-    with pytest.raises(AccountUnknown):
+    with pytest.raises(AccountNotSaid):
         branch.types("import", file, "--kind", "members")
     done = branch.told("import", file, "--kind", "members", "--account", "wang")
     assert done["recorded"] == 1
@@ -200,7 +210,8 @@ def test_one_report_is_recorded_from_json(branch: Branch) -> None:
 
 
 def test_the_status_is_told_for_eyes_too(branch: Branch) -> None:
-    """A line for each stream, and what is wrong."""
+    """For whom it speaks, a line for each stream, and what is wrong."""
+    assert words.sentence("screen.nothing_recorded", language()) in branch.types("status").stdout
     branch.told("import", table(branch.folder, MEMBERS, person(1)), "--kind", "members")
     store = Store.open(branch.store)
     store.settings.set("last_error", {"where": "relay", "told": "away", "at": "9:00", "error": ""})
@@ -209,17 +220,28 @@ def test_the_status_is_told_for_eyes_too(branch: Branch) -> None:
     lines = branch.types("status").stdout.splitlines()
 
     assert lines[0].endswith("live")
-    assert "/organization" in lines[1]
+    assert lines[1] == words.sentence("screen.speaks_for", language(), unions=UNION)
+    assert "/organization" in lines[2]
     assert lines[-1] == "9:00 relay: away"
 
 
 def test_an_agent_that_hasnt_joined_doesnt_run(tmp_path: Path) -> None:
-    """It has no broker to go to."""
+    """It has no broker to go to, and speaks for nobody."""
     branch = Branch(tmp_path)
     branch.types("new")
+    assert words.sentence("screen.speaks_for_nobody", language()) in branch.types("status").stdout
 
     with pytest.raises(NotAdmitted):
         branch.types("run")
+
+
+def test_nothing_is_recorded_before_a_clerk_has_an_account(tmp_path: Path) -> None:
+    """It says how one is opened."""
+    branch = Branch(tmp_path)
+    branch.types("new")
+
+    with pytest.raises(AccountNotOpened):
+        branch.types("import", table(tmp_path, MEMBERS, person(1)), "--kind", "members")
 
 
 def test_a_running_agent_stops_on_sigterm(branch: Branch) -> None:
@@ -236,6 +258,55 @@ def test_a_running_agent_stops_on_sigterm(branch: Branch) -> None:
 
     assert running.wait(timeout=10) == 0
     assert branch.told("status")["last_error"]["error"] == "BrokerAway"
+
+
+def test_a_running_agent_tells_what_it_has_not_brought(branch: Branch) -> None:
+    """To Prometheus, at the port that it is given; and its log is kept in a folder."""
+    store = Store.open(branch.store)
+    store.record([report.member_joined(union=UNION)], source=f"/unions/{UNION}")
+    store.close()
+    away = branch.bundle(
+        store=branch.told("status")["store"], private_key=None, broker_url="amqp://127.0.0.1:1/"
+    )
+    port, logs = free_port(), branch.folder / "logs"
+    typed = f"-m deploy.commands agent --store {branch.store} run --bundle {away}".split()
+    running = subprocess.Popen(
+        [sys.executable, *typed, f"--metrics={port}"], cwd=Path(__file__).parents[2],
+        env=os.environ | {"TONGXIN_LOG_FOLDER": str(logs)},
+    )  # fmt: skip
+
+    def told() -> str:
+        with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+            return str(answer.read().decode())
+        return ""
+
+    labels = 'channel="organization",reader="organization",service="branch"'
+    until(lambda: f"tongxin_unsent_events{{{labels}}} 1.0" in told())
+    until(lambda: 'tongxin_away_seconds{service="branch",what="store"} 0.0' in told())
+    until(lambda: any(logs.glob("branch@*.jsonl")))
+    running.send_signal(signal.SIGTERM)
+    assert running.wait(timeout=10) == 0
+    (log,) = logs.glob("branch@*.jsonl")
+    assert json.loads(log.read_text("utf-8").splitlines()[0])["service"] == "branch"
+
+
+def test_what_is_away_from_an_agent_is_told_in_seconds(branch: Branch) -> None:
+    """From when it was first missed; 0 for the rest."""
+    store = Store.open(branch.store)
+    now = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    error = {"where": "mail", "told": "away", "at": "2026-05-31T23:59:00+00:00", "error": ""}
+    store.settings.set("last_error", error)
+
+    show("an_agent", store.status(), now)
+    store.close()
+
+    found = {
+        place: REGISTRY.get_sample_value(
+            "tongxin_away_seconds", {"service": "an_agent", "what": place}
+        )
+        for place in PLACES
+    }
+    assert found == {"relay": 0.0, "mail": 60.0, "store": 0.0}
 
 
 def test_a_workbook_says_its_kind_and_comes_back_with_reasons(branch: Branch) -> None:

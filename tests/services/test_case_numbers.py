@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from services.agent.mail import Mail
+from services.gateway import wording
 from services.rights import numbering
 from services.rights.domain import rights as domain
-from services.rights.numbering import CaseFormWrong, Form, NumbersPost
+from services.rights.numbering import CaseFormWrong, Form, Numbering
 from shared.events import envelope
 from shared.events import rights as events
-from shared.events.base import Event
 from shared.streams import answers
-from shared.streams.notices import read_numbers
-from shared.streams.wire import Delivery, Message
-from tests.agents import a_store
+from shared.streams.standing import parked
 from tests.fix_postgres import MakeDatabase
 from tests.rules import care as care_report
 from tests.rules import contracts as contract_report
 from tests.rules import rights as report
 from tests.rules.register import ANNA, day
-from tests.services.rights import Rights
-from tests.services.station import ROOT, STREAMS, Bed, City
+from tests.services.numbers import FORM, give, numbers, opened
+from tests.services.rights import Rights, say
+from tests.services.station import ROOT, Bed, City
 
-FORM: Final = Form(
-    "宁银工{kind}〔{year}〕{serial:04}号", "dispute=维 matter=监 contract=约 household=困 call=线"
-)
 OF_EACH_KIND: Final = (
     (report.filed("06-01"), "u1"),
     (report.complaint_received("06-01"), "u1"),
@@ -46,33 +39,7 @@ OF_EACH_KIND: Final = (
 @pytest.fixture
 def rights(city: City, make_database: MakeDatabase) -> Iterator[Rights]:
     """Give rights, to which nothing has been reported."""
-    bed = Bed(make_database([STREAMS]), domain, city.clock)
-    found = Rights(city, bed)
-    found.hear()
-    yield found
-    bed.close()
-
-
-def say(rights: Rights, *told: Event) -> None:
-    """Let u1's store report, and settle it."""
-    for one in told:
-        rights.anna.record(one, "u1")
-    rights.bed.settle(*rights.anna.pack())
-    assert rights.bed.outcome(rights.anna) == ("applied", None)
-
-
-def give(rights: Rights, form: Form = FORM) -> list[str]:
-    """Give numbers; name those that are new."""
-    arrivals = numbering.give(rights.bed.station, form)
-    assert {one.outcome for one in arrivals} <= {"applied"}
-    return [one.event.number for one in arrivals if isinstance(one.event, events.CaseNumbered)]
-
-
-def numbers(rights: Rights) -> dict[tuple[str, str], str]:
-    """Give every number as its row holds it, by case."""
-    with rights.bed.database.transaction() as tx:
-        rows = tx.execute(numbering.queries.numbers).fetchall()
-    return {(kind, id_): number for kind, id_, number, *_ in rows}
+    yield from opened(city, make_database)
 
 
 def test_a_case_of_each_kind_has_a_number_in_the_citys_form(rights: Rights) -> None:
@@ -90,6 +57,26 @@ def test_a_case_of_each_kind_has_a_number_in_the_citys_form(rights: Rights) -> N
     assert sorted(given) == sorted(f"宁银工{letter}〔2026〕0001号" for letter in "维监约困线")
     assert give(rights) == []
     assert rights.bed.difference() is None
+
+
+def test_what_was_refused_names_the_case_by_its_number_and_the_union_by_its_name(
+    rights: Rights,
+) -> None:
+    """A clerk who asks on the phone says both."""
+    say(rights, report.filed("06-01"))
+    (number,) = give(rights)
+    moved = report.moved("06-02", to="u1", **{"from": "u1"})
+    rights.anna.record(moved, "u1")
+    rights.bed.settle(*rights.anna.pack())
+
+    with rights.bed.database.transaction() as tx:
+        (*_, refused) = answers.timeline(tx, domain, "dispute", "d1")["events"]
+        (group,) = parked(tx, rights.city.clock())["refused"]
+
+    assert refused["reason"] == "already_the_handler"
+    assert refused["names"] == {"d1": number, "u1": "枸杞厂工会"}
+    assert number in wording.event(refused, "zh")["why"]
+    assert "枸杞厂工会" in wording.parked(group, "zh")["why"]
 
 
 def test_numbers_of_a_kind_follow_each_other_and_begin_anew_with_the_year(rights: Rights) -> None:
@@ -143,7 +130,7 @@ def test_two_processes_that_both_believe_to_be_on_duty_double_no_number(
     say(rights, *(report.filed("06-01", dispute=f"d{number}") for number in range(40)))
 
     with ThreadPoolExecutor(2) as both:
-        runs = [both.submit(numbering.give, bed.station, FORM) for bed in (rights.bed, other)]
+        runs = [both.submit(Numbering(FORM).give, bed.station) for bed in (rights.bed, other)]
         outcomes = Counter(one.outcome for run in runs for one in run.result())
     other.close()
 
@@ -196,64 +183,13 @@ def test_the_timeline_tells_the_number_and_a_list_of_subjects_names_by_it(rights
     give(rights)
 
     with rights.bed.database.transaction() as tx:
-        life = answers.timeline(tx, "dispute", "d1")
+        life = answers.timeline(tx, domain, "dispute", "d1")
         behind = answers.subjects(tx, domain, "u1", "rights.disputes_open", "2026-06-30")
 
     numbered = life["events"][-1]
     assert (numbered["type"], numbered["outcome"]) == ("rights.case_numbered", "applied")
     assert numbered["data"]["number"] == "宁银工维〔2026〕0001号"
     assert [one["name"] for one in behind["subjects"]] == ["宁银工维〔2026〕0001号"]
-
-
-def mail(rights: Rights, post: NumbersPost, later: int = 0) -> list[Message]:
-    """Give the mail of a day."""
-    with rights.bed.database.transaction() as tx:
-        return post.messages(tx, rights.bed.station.today() + dt.timedelta(later))
-
-
-def test_the_agents_of_a_cases_unions_are_told_at_once_and_all_again_each_day(
-    rights: Rights,
-) -> None:
-    """A mailbox may lose what is in it; nobody else is told."""
-    post = NumbersPost()
-    say(rights, report.filed("06-01"))
-    assert mail(rights, post) == []
-    give(rights)
-
-    first = mail(rights, post)
-
-    assert [one.routing_key for one in first] == ["anna"]
-    told = read_numbers(first[0].body)
-    assert told
-    assert [(one.kind, one.id, one.number) for one in told.numbers] == [
-        ("dispute", "d1", "宁银工维〔2026〕0001号")
-    ]
-    assert mail(rights, post) == []
-    assert [one.body for one in mail(rights, post, later=1)] == [first[0].body]
-
-
-def delivered(one: Message, sender: str = "rights") -> Delivery:
-    """Give a message as the broker delivers it."""
-    return Delivery(
-        one.body, dict(one.headers), sender, one.routing_key, one.content_type, None
-    )  # fmt: skip
-
-
-def test_an_agents_status_tells_the_newest_numbers(rights: Rights, tmp_path: Path) -> None:
-    """The last ones told; a list from somebody else is passed over."""
-    say(rights, report.filed("06-01"))
-    give(rights)
-    (message,) = mail(rights, NumbersPost())
-    store = a_store(tmp_path)
-
-    Mail(store).take([delivered(message, "skills")])
-    assert store.status().numbers == []
-    Mail(store).take([delivered(message), delivered(message)])
-
-    assert store.status().numbers == [
-        {"kind": "dispute", "id": "d1", "number": "宁银工维〔2026〕0001号"}
-    ]
-    store.close()
 
 
 WRONG: Final[dict[str, tuple[str, str]]] = {

@@ -284,6 +284,22 @@ def test_migrations_are_applied_in_order_and_once(empty_database: str, steps: Pa
     assert third == ["rights/0003_drop_cases"]
 
 
+@pytest.mark.parametrize("room", ["rights", "skills"])
+def test_a_step_that_moved_to_another_room_is_not_taken_again(
+    empty_database: str, tmp_path: Path, room: str
+) -> None:
+    """A database that has it under its old name knows it under the new one, and goes on."""
+    before, now = (tmp_path / name / "migrations" for name in (room, "post_office"))
+    for folder in (before, now):
+        folder.mkdir(parents=True)
+        (folder / "0001_carry_dossiers.sql").write_text("CREATE TABLE dossiers (hash text);")
+    migrate(empty_database, [before])
+
+    assert migrate(empty_database, [now]) == []
+    (now / "0002_name_dossiers.sql").write_text("ALTER TABLE dossiers ADD name text;")
+    assert migrate(empty_database, [now]) == ["post_office/0002_name_dossiers"]
+
+
 def test_a_changed_migration_is_refused(empty_database: str, steps: Path) -> None:
     """Two databases of the same version would differ."""
     migrate(empty_database, [steps])

@@ -14,7 +14,8 @@ import pytest
 from services.gateway.errors import STATUS, TooManyListeners
 from services.gateway.live import Live
 from tests.gateway import MEMBERS, Served
-from tests.office import ROOT, Office
+from tests.office import Office
+from tests.office_unions import ROOT
 
 
 @pytest.fixture

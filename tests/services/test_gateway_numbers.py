@@ -10,12 +10,12 @@ import pytest
 from werkzeug.test import Client
 
 from services.gateway.asking import Memory
-from services.gateway.discretion import discreet
 from services.gateway.schemas import today
 from shared import words
 from shared.words import LANGS, Lang
 from tests.gateway import MEMBERS, browser, told
-from tests.office import INDICATORS, ROOT, Office
+from tests.office import INDICATORS, Office
+from tests.office_unions import ROOT
 
 CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 
@@ -80,11 +80,14 @@ def test_indicators_are_told_in_the_language_asked_for(client: Client, lang: Lan
 
 
 def test_indicators_stand_domain_by_domain(client: Client) -> None:
-    """Organization's first, then rights', then the city's own, each with the domain's name."""
+    """Organization's first, then rights' and skills', then the city's own, by the domain's name."""
     found = told(client, "indicators", lang="zh")["indicators"]
 
     domains = list(dict.fromkeys((one["domain"], one["domain_title"]) for one in found))
-    assert domains == [("organization", "组织建设"), ("rights", "维权服务"), ("city", "市级汇总")]
+    assert domains == [
+        ("organization", "组织建设"), ("rights", "维权服务"), ("skills", "素质提升"),
+        ("city", "市级汇总"),
+    ]  # fmt: skip
 
 
 def test_every_indicator_has_a_definition_and_its_unit_a_word() -> None:
@@ -95,44 +98,8 @@ def test_every_indicator_has_a_definition_and_its_unit_a_word() -> None:
     assert sorted(one for one in wanted if not words.has(one)) == []
 
 
-@pytest.mark.parametrize(
-    ("cells", "shown"),
-    [
-        ({"sex=male": "7", "sex=female": "5"}, {"sex=male": "7", "sex=female": "5"}),
-        ({"sex=male": "7", "sex=female": "2"}, {"sex=male": None, "sex=female": None}),
-        ({"a=1": "9", "a=2": "4", "a=3": "1"}, {"a=1": "9", "a=2": None, "a=3": None}),
-        ({"a=1": "9", "a=2": "2", "a=3": "1"}, {"a=1": "9", "a=2": None, "a=3": None}),
-        ({"a=1": "2", "a=2": "0"}, {"a=1": None, "a=2": "0"}),
-        ({"a=1": "1", "b=1": "8", "b=2": "3"}, {"a=1": None, "b=1": "8", "b=2": "3"}),
-    ],
-)
-def test_small_cells_are_hidden_and_cannot_be_reckoned(
-    cells: dict[str, str], shown: dict[str, str | None]
-) -> None:
-    """Fewer than three people aren't shown, nor is a second cell that would give them away."""
-    assert discreet(cells) == shown
-
-
-def test_amounts_and_cases_are_hidden_by_the_people_behind_them() -> None:
-    """A sum for two households, a case of one worker; a second one goes with a single small one."""
-    yuan = {"kind=money": "9000", "kind=medical": "1200.5", "kind=visit": "600"}
-    households = {"kind=money": "9", "kind=medical": "2", "kind=visit": "4"}
-    assert discreet(yuan, households) == {
-        "kind=money": "9000", "kind=medical": None, "kind=visit": None,
-    }  # fmt: skip
-
-    cases = {"kind=pay": "1", "kind=injury": "2", "employment=standard": "3"}
-    workers = {"kind=pay": "40", "kind=injury": "2", "migrant=yes": "12"}
-    assert discreet(cases, workers) == {
-        "kind=pay": None, "kind=injury": None, "employment=standard": "3",
-    }  # fmt: skip
-    assert discreet({"kind=pay": "1", "employment=standard": "1"}, {"kind=pay": "40"}) == {
-        "kind=pay": "1", "employment=standard": None,
-    }  # fmt: skip
-
-
-def test_totals_hide_small_cells_of_people(client: Client, office: Office) -> None:
-    """What a number of people consists of is told by dimension, without the small ones."""
+def test_what_the_city_does_not_show_is_null_here(client: Client, office: Office) -> None:
+    """What a number of people consists of is told by dimension; few people stand behind two."""
     union = next(one for one in office.unions.values() if one.own[MEMBERS] > 20)
 
     (grade, _) = told(client, "totals", union=union.code, lang="en")["labels"][MEMBERS]
@@ -161,7 +128,7 @@ def test_a_total_opens_to_unions_subjects_and_events(client: Client) -> None:
     assert sum(int(one["value"]) for one in unions) == int(total) == int(pages[0]["value"])
     assert subjects["sum"] == subjects["figure"] == union["value"]
     assert [one["outcome_title"] for one in events] == ["已入账", "已退回"]
-    assert events[1]["why"] == f"该会员自 2026-02-11 起已在工会 {union['union']}。"
+    assert events[1]["why"] == "该会员自 2026-02-11 起已在工会 上一级总工会。"
 
 
 def test_a_number_of_the_reporting_opens_at_the_service_that_counts_it(client: Client) -> None:
@@ -174,6 +141,18 @@ def test_a_number_of_the_reporting_opens_at_the_service_that_counts_it(client: C
     assert told(client, "lineage/subjects", union=union, indicator=MEMBERS)["domain"] == (
         "organization"
     )
+
+
+def test_what_is_withheld_does_not_open(client: Client, office: Office) -> None:
+    """Where a number isn't shown, nobody is asked who is behind it."""
+    union = next(all_pages(client, indicator=MEMBERS))["unions"][0]["union"]
+    office.withheld.add((union, MEMBERS))
+
+    found = told(client, "lineage/subjects", union=union, indicator=MEMBERS)
+
+    assert found["withheld"]
+    assert (found["sum"], found["figure"], found["count"], found["subjects"]) == (None, None, 0, [])
+    assert [method for _, method, _ in office.asked if method == "subjects"] == []
 
 
 def all_pages(client: Client, **query: str) -> Iterator[Any]:
@@ -232,7 +211,7 @@ def test_streams_tell_what_waits_and_why(client: Client) -> None:
     titles = [one["title"] for one in (organization, rights, skills, city)]
     assert titles == ["组织建设", "维权服务", "素质提升", "市级汇总"]
     assert organization["rows"][0]["state_title"] == "滞后"
-    assert "工会 640181103" in organization["parked"]["waiting"][0]["why"]
+    assert "工会 灵武市宁东镇总工会" in organization["parked"]["waiting"][0]["why"]
     assert organization["parked"]["refused"][0]["title"] == "发展会员"
     assert organization["parked"]["quarantine"][0]["count"] == 1
 

@@ -44,6 +44,7 @@ def questions(office: Office) -> dict[str, dict[str, str]]:
         "lineage_subjects": {"union": union, "indicator": COVERED},
         "lineage_events": {"domain": "organization", "kind": "member", "id": "64/ab"},
         "overdue": {},
+        "bearers": {},
         "slate": {"round": "r1"},
         "standing": {"nomination": "n1"},
         "streams": {},

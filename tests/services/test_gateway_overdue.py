@@ -42,7 +42,7 @@ def test_the_lists_of_all_domains_are_one_and_nothing_is_left_out(client: Client
     assert len(found) > 1
     assert {page["count"] for page in found} == {len(entries)}
     assert len({(one["domain"], one["id"], one["clock"]) for one in entries}) == len(entries)
-    assert {one["domain"] for one in entries} == {"organization", "rights"}
+    assert {one["domain"] for one in entries} == {"organization", "rights", "skills"}
     assert all(one["due_on"] <= other["due_on"] for one, other in pairwise(entries))
 
 
@@ -53,8 +53,18 @@ def test_the_union_the_tree_and_the_day_are_handed_on(client: Client, office: Of
     found = told(client, "overdue", union="640104", tree="industry", on="2026-03-02")
 
     given = {"union": "640104", "tree": "industry", "on": "2026-03-02", "after": None}
-    assert office.asked == [("organization", "overdue", given), ("rights", "overdue", given)]
+    domains = ("organization", "rights", "skills")
+    assert office.asked == [(domain, "overdue", given) for domain in domains]
     assert (found["union"], found["on"]) == ("640104", "2026-03-02")
+
+
+def test_a_quota_that_nobody_answered_is_on_the_list(client: Client) -> None:
+    """It is a clock of skills, whose day the union above has named."""
+    entries = [one for page in pages(client, lang="zh") for one in page["entries"]]
+
+    found = next(one for one in entries if one["clock"] == "quota_answer")
+    assert (found["kind_title"], found["clock_title"]) == ("任务", "任务答复")
+    assert found["article"] == "下达任务时所定的答复期限"
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -82,7 +92,7 @@ def test_a_domain_that_is_away_is_told_and_the_other_is_shown(
 
     (away,) = found["away"]
     assert (away["domain"], bool(away["message"])) == ("organization", True)
-    assert {one["domain"] for one in found["entries"]} == {"rights"}
+    assert {one["domain"] for one in found["entries"]} == {"rights", "skills"}
 
 
 def test_an_unknown_union_is_an_error(client: Client) -> None:

@@ -22,11 +22,19 @@ def test_a_slate_is_told_what_it_misses_and_by_how_much(client: Client, lang: La
     found = told(client, "slate", round="r1", lang=lang)
 
     assert [one["message"] for one in found["misses"]] == {
-        "zh": ["工会 640104 超名额 1 名：名额 1 名，名单 2 名。",
+        "zh": ["工会 银川市兴庆区总工会 超名额 1 名：名额 1 名，名单 2 名。",
                "农民工缺 1 名：应有 1 名，名单 0 名。"],
-        "en": ["Union 640104 has 1 too many: 2 on the slate for 1 places.",
+        "en": ["Union 银川市兴庆区总工会 has 1 too many: 2 on the slate for 1 places.",
                "There are 1 too few migrant workers: 0 on the slate, 1 wanted."],
     }[lang]  # fmt: skip
+    marks = [None, {"zh": "文件或地方规定", "en": "read in a notice or local act"}[lang]]
+    assert [one["mark_title"] for one in found["misses"]] == marks
+    assert found["quotas"][:2] == found["misses"]
+    assert found["quotas"][2]["message"] == {
+        "zh": "产业工人：应有 1 名，名单 2 名。",
+        "en": "industrial workers: 2 on the slate, 1 wanted.",
+    }[lang]  # fmt: skip
+    assert found["twice"] == ["n1", "n2"]
     barred, other = found["nominees"]
     assert [one["event"] for one in barred["vetoes"]] == ["0190a5c0-0000-7000-8000-000000000002"]
     assert barred["result_title"] == {"zh": "否决", "en": "barred"}[lang]
@@ -39,3 +47,14 @@ def test_a_round_that_there_isnt_has_no_honour(client: Client) -> None:
 
     assert (found["honour"], found["misses"], found["strangers"]) == (None, [], ["n1", "n2"])
     assert get(client, "slate", round="r1", nominations="n1 n2").status_code == 400
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_roster_tells_who_bears_an_honour_in_words(client: Client, lang: Lang) -> None:
+    """The name is public since it was conferred."""
+    (found,) = told(client, "bearers", lang=lang)["bearers"]
+
+    assert (found["name"], found["decision_no"]) == ("李明", "银工发〔2026〕8号")
+    assert (found["honour_title"], found["state_title"]) == {
+        "zh": ("五一劳动奖章", "退休"), "en": ("May Day labour medal", "retired"),
+    }[lang]  # fmt: skip

@@ -17,7 +17,7 @@ from shared.events.base import Declaration
 from shared.law import clocks
 from shared.streams.disclosure import disclosed
 from shared.words import LANGS, Lang
-from tests import events
+from tests import events, office_samples
 
 DOMAINS: Final = ("organization", "rights", "skills")
 ALL: Final = [one for one in registry.declare_all() if one.domain in DOMAINS]
@@ -175,6 +175,21 @@ def test_what_people_wrote_themselves_stays() -> None:
     """A reason in words isn't a code."""
     assert values.shown("reason", "lost", "store_expelled", "zh") == "lost"
     assert msgspec.json.encode(values.shown("workers", 7, "", "zh")) == b"7"
+
+
+@pytest.mark.parametrize(
+    ("pack", "mark"), [("cn@2008-05-01", "法律原文"), ("moon@2008-05-01", None)]
+)
+def test_a_clock_is_told_with_how_sure_its_rule_is(pack: str, mark: str | None) -> None:
+    """Wherever a rule stands its mark stands with it; of a pack that isn't known there is none."""
+    missed = next(
+        one for one in office_samples.timeline("dispute", "d1") if "deadline" in one["type"]
+    )
+    missed = {**missed, "data": {**missed["data"], "pack": pack}}
+
+    told = {one["name"]: one["text"] for one in wording.event(missed, "zh")["fields"]}
+
+    assert told.get("mark") == mark
 
 
 @in_both

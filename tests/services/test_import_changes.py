@@ -129,7 +129,10 @@ def test_an_employer_that_closed_takes_no_more_rows(branch: Store, tmp_path: Pat
                                   workers_settled=3))  # fmt: skip
 
     renamed = table(tmp_path, EMPLOYERS, employer(1, 单位名称="宁夏新机械厂"))
-    assert mistakes(imported(branch, renamed, "employers")) == [(2, None, "already_closed")]
+    found = imported(branch, renamed, "employers")
+    assert mistakes(found) == [(2, None, "already_closed")]
+    assert "宁夏第1机械厂" in found.bad[0].told("zh")
+    assert code(1) not in found.bad[0].told("zh")
 
 
 def union(**cells: object) -> list[object]:
@@ -298,6 +301,7 @@ def test_an_older_file_of_a_store_is_brought_to_this_version(tmp_path: Path) -> 
         tx.execute("ALTER TABLE streams DROP COLUMN indexed")
         tx.execute("DROP TABLE dossiers")
         tx.execute("DROP TABLE dossier_log")
+        tx.execute("DROP TABLE first_keys")
         tx.execute("DROP TABLE imported")
         tx.execute("CREATE TABLE imported (key TEXT PRIMARY KEY)")
         tx.execute("PRAGMA user_version = 1")

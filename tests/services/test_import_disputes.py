@@ -97,6 +97,7 @@ def test_how_a_dispute_was_taken_up_stands(store: Store, tmp_path: Path) -> None
 
     assert mistakes(claim) == [(2, "请求金额（元）", "row_differs")]
     assert mistakes(end) == [(2, "调解结果", "row_differs")]
+    assert "“达成协议”，现为“未达成协议”" in end.bad[0].told("zh")
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,25 @@ def test_a_row_becomes_a_score_of_the_entry_that_the_union_made(
     assert (third["entry"], third["scale_max"]) == (entry(store, 3, ROOT), "120")
 
 
+def test_a_list_is_read_as_organizers_write_it(store: Store, tmp_path: Path) -> None:
+    """That somebody was absent in place of the score, ranks and rounds in words, equal ranks."""
+    lines = [
+        result(1, "缺考"), result(2, "弃权", 是否缺考="是"), result(3, 92, 名次="第一名"),
+        result(4, 90, 名次="并列2"), result(5, 80, 名次="第十二名", 轮次="第1轮"),
+    ]  # fmt: skip
+    file = table(tmp_path, HEADS, *lines)
+
+    found, again = (imported(store, file, "results") for _ in range(2))
+    against = imported(store, table(tmp_path, HEADS, result(6, "缺考", 是否缺考="否")), "results")
+
+    assert (found.bad, found.recorded, again.unchanged) == ([], 5, 5)
+    assert [(one["absent"], one.get("score"), one.get("rank")) for one in scores(store)] == [
+        (True, None, None), (True, None, None), (False, "92", 1), (False, "90", 2),
+        (False, "80", 12),
+    ]  # fmt: skip
+    assert mistakes(against) == [(2, "成绩", "score_or_absence")]
+
+
 def test_teams_and_heads_are_scored_by_the_number_of_their_entry(
     store: Store, tmp_path: Path
 ) -> None:
@@ -111,8 +130,12 @@ def test_teams_and_heads_are_scored_by_the_number_of_their_entry(
         ({"是否缺考": "是"}, "成绩", "score_or_absence"),
         ({"成绩": "", "是否缺考": "是", "名次": 3}, "名次", "score_or_absence"),
         ({"轮次": 0}, "轮次", "ordinal_unreadable"),
+        ({"轮次": "初赛"}, "轮次", "ordinal_unreadable"),
+        ({"名次": "一百名"}, "名次", "ordinal_unreadable"),
+        ({"名次": "第名"}, "名次", "ordinal_unreadable"),
+        ({"满分": "缺考"}, "满分", "score_unreadable"),
         ({"竞赛编号": "k9"}, "满分", "cell_empty"),
-        ({"评分日期": "2026-03-20"}, None, "day_in_future"),
+        ({"评分日期": "2026-03-20"}, "评分日期", "day_in_future"),
     ],
 )
 def test_a_bad_cell_is_named(

@@ -185,6 +185,22 @@ def test_who_entered_a_suggestion_does_not_screen_it(store: Store, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
+    "whose", [{"身份证号": id_number(998)}, {"其他作者身份证号": id_number(998)}]
+)
+def test_none_of_the_authors_screens_a_suggestion_or_verifies_it(
+    store: Store, tmp_path: Path, whose: dict[str, Any]
+) -> None:
+    """The account's person is known by the ID number, also of a co-author; others may."""
+    made, adopted = suggestion(**whose), suggestion(**whose, **ADOPTED)
+    imported(store, table(tmp_path, HEADS, made), "suggestions")
+
+    own = judged(store, table(tmp_path, HEADS, adopted))
+
+    assert mistakes(own) == [(2, "评审日期", "author_judges")]
+    assert types(store) == ["suggestion_made"]
+
+
+@pytest.mark.parametrize(
     ("cells", "column", "reason"),
     [
         ({"身份证号": id_number(3)}, "身份证号", "authors_differ"),

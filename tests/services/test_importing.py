@@ -230,7 +230,7 @@ def test_a_union_is_reported_by_the_one_above(tmp_path: Path) -> None:
 
     found = imported(store, file, "unions", good_rows=True)
 
-    assert mistakes(found) == [(4, "工会编码", "store_may_not_speak")]
+    assert mistakes(found) == [(4, "上级工会", "store_may_not_speak")]
     assert {(one.subject, one.source) for one in recorded(store)} == {
         ("6401040010101", f"/unions/{UNION}"), ("64010400102", f"/unions/{ABOVE}"),
     }  # fmt: skip

@@ -219,6 +219,17 @@ def test_a_text_with_an_id_number_is_refused(city: City) -> None:
     assert city.receipt(city.anna).refused[0].facts == {"field": "doc_no"}
 
 
+def test_a_name_with_a_phone_number_is_refused(city: City) -> None:
+    """Every free text is read: a name, what a list holds, what a correction says."""
+    wrong = report.employer_changed(employer="e1", name="枸杞厂 联系人13895112345")
+    city.anna.record(wrong)
+
+    beside_a_good_report(city, *city.anna.pack())
+
+    assert city.outcome(city.anna) == ("refused", "personal_data")
+    assert city.receipt(city.anna).refused[0].facts == {"field": "name"}
+
+
 def test_an_id_that_another_event_has_is_refused(city: City) -> None:
     """Ids are unique for ever, in whatever stream they were used, and in one batch too."""
     used = city.bo.record(report.member_joined(union="u2"))

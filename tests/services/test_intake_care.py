@@ -329,7 +329,7 @@ def test_what_the_office_reads_of_a_household_does_not_say_how_it_lives(care: Ca
     care.tell_all(*filed())
     with care.bed.database.transaction() as tx:
         found = answers.subjects(tx, domain, "u1", "rights.hardship_households", "2026-06-30")
-        told = answers.timeline(tx, "household", report.HOME)
+        told = answers.timeline(tx, domain, "household", report.HOME)
 
     assert [one["labels"] for one in found["subjects"]] == [[]]
     shown = {name for one in told["events"] for name in one["data"]}

@@ -62,6 +62,20 @@ def test_a_message_from_the_wrong_hand_is_set_aside(
     assert city.outcome(city.anna) == ("applied", None)
 
 
+@pytest.mark.parametrize("count", ["1", "3", "0", "many"])
+def test_a_message_that_holds_another_number_of_events_than_it_says_is_damaged(
+    city: City, count: str
+) -> None:
+    """By what it says it is counted how much its sender has on the way."""
+    city.anna.record(report.member_joined())
+    (two,) = city.anna.say(report.member_joined(member="bb" * 32))
+
+    found = beside_a_good_report(city, with_headers(two, count=count))
+
+    assert found.outcomes["damaged"] == 1
+    assert city.receipt(city.anna).ask == 1
+
+
 def test_a_store_that_was_shut_out_is_set_aside(city: City) -> None:
     """From the transaction on in which it was expelled."""
     message = joined(city)

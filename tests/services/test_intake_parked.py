@@ -130,6 +130,23 @@ def test_everything_is_tried_again(run: Run, parked: City) -> None:
     assert parked.difference() is None
 
 
+def test_what_still_fails_is_left_after_the_first_and_told(
+    run: Run, parked: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest is tried when somebody asks for all at once."""
+    with monkeypatch.context() as broken:
+        broken.setattr(rules, "fold", lambda *_: 1 / 0)
+        more = [report.member_joined(union="u3", member=f"{one:064x}") for one in range(30)]
+        parked.settle(*parked.chen.say(*more))
+        stopped = run("retry", "--reason", "our_fault")
+        done = run("retry", "--reason", "our_fault", "--json")["organization"]
+        all_of_it = run("retry", "--reason", "our_fault", "--at-once", "--json")["organization"]
+
+    assert "30 of organization.member_joined" in stopped
+    assert done == {"waiting": 1, "untried": 30}
+    assert all_of_it == {"waiting": 31}
+
+
 def test_a_message_that_was_set_aside_is_let_in_when_it_may_be(run: Run, parked: City) -> None:
     """Its sender has been admitted meanwhile."""
     eve = parked.agent("eve", "u1", broker_user="someone-else")

@@ -24,7 +24,7 @@ from tests.rules import care, contracts
 from tests.rules.honours import honour_round_opened
 from tests.rules.register import make
 from tests.rules.skills import MA
-from tests.rules.test_skills_standing import nomination_made
+from tests.rules.standing import nomination_made
 from tests.services.branch import Agent
 from tests.services.rights import Rights
 from tests.services.station import ROOT, STREAMS, XINGQING, Bed, City
@@ -74,7 +74,7 @@ class Honours(Skills):
     def checks(self) -> list[dict[str, Any]]:
         """Give what the timeline of the nomination shows of checks, the first told first."""
         with self.bed.database.transaction() as tx:
-            rows = answers.timeline(tx, "nomination", "n1")["events"]
+            rows = answers.timeline(tx, skills, "nomination", "n1")["events"]
         return [one["data"] for one in rows if one["type"] == "skills.standing_checked"]
 
     def answer(self) -> list[dict[str, Any]]:
@@ -247,6 +247,9 @@ def test_a_slate_is_checked_before_it_is_told(honours: Honours) -> None:
     missed = {miss["name"]: (miss["wanted"], miss["had"], miss["by"]) for miss in one["misses"]}
     assert missed["migrant"] == (1, 0, 1)
     assert "industrial" not in missed
+    beside = {one_["name"]: (one_["wanted"], one_["had"], one_["by"]) for one_ in one["quotas"]}
+    assert (beside["640104"], beside["industrial"]) == ((2, 1, 0), (1, 1, 0))
+    assert (one["twice"], all_["twice"]) == ([], [])
     assert one["strangers"] == ["n9"]
     (first,) = one["nominees"]
     assert honours.announced_last() in {veto["event"] for veto in first["vetoes"]}

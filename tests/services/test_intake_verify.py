@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from shared.events.organization import RefusalsCounted
 from shared.streams.queries import load_queries
 from tests.rules import organization as report
 from tests.services.mending import MEMBER, corrected
@@ -91,6 +92,16 @@ def harm(city: City, name: str) -> None:
     """Change something by hand."""
     with city.database.transaction() as tx:
         assert tx.execute(getattr(harms, name)).rowcount
+
+
+def test_an_event_of_the_service_itself_is_settled_as_it_is_written(city: City) -> None:
+    """Whatever order it was made in: who rebuilds the tables has nothing but the bytes."""
+    reasons = {"schema": 2, "already_left": 1}
+    city.station.record([
+        RefusalsCounted(on=report.TODAY, union="u1", refused=3, reasons=reasons)
+    ])  # fmt: skip
+
+    assert city.difference() is None
 
 
 def test_every_harm_is_tried() -> None:

@@ -150,7 +150,7 @@ def test_a_rights_number_opens_to_its_subject_and_to_that_ones_reports(rights: R
     with rights.bed.database.transaction() as tx:
         found = answers.subjects(tx, domain, XINGQING, "rights.disputes_open", ON)
         (subject,) = found["subjects"]
-        life = answers.timeline(tx, subject["kind"], subject["id"])
+        life = answers.timeline(tx, domain, subject["kind"], subject["id"])
 
     assert (found["sum"], found["figure"]) == ("1", "1")
     assert (subject["kind"], subject["id"]) == ("dispute", "d1")

@@ -13,8 +13,8 @@ import pytest
 
 from shared.figures.figures import Row
 from shared.figures.packets import packets
-from shared.streams.outbox import ServiceOutbox, draft
-from shared.streams.outbox import queries as outbox
+from shared.streams import outbox
+from shared.streams.outbox import ServiceOutbox
 from shared.streams.readers import readers
 from shared.streams.verify import check_streams
 from tests.rules import organization as report
@@ -55,7 +55,7 @@ def test_what_commits_while_all_is_told_anew_is_not_overwritten_by_it(city: City
             " RETURNING union_code, day"
         ).fetchall()
         (packet,) = packets("organization", [Row(union, day, {}, {"x": 7})])
-        tx.execute(outbox.add_outbox, draft("figures", packet, "organization"))
+        outbox.add(tx, "organization", [packet])
 
     city.station.outbox.stand()
 

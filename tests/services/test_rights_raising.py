@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from deploy.installation import folders
 from services.agent.mail import Mail
+from services.rights import numbering
 from services.rights.domain import rights as domain
 from services.rights.rules.dispute import Dispute
-from services.rights.telling import Telling
+from services.rights.telling import Telling, queries
 from shared.events import envelope
 from shared.events import rights as events
 from shared.events.base import Event
@@ -22,8 +25,11 @@ from tests.rules import rights as report
 from tests.rules.register import ANNA, day
 from tests.services.branch import Agent
 from tests.services.rights import Rights
-from tests.services.station import ROOT, STREAMS, XINGQING, Bed, City
+from tests.services.station import ROOT, XINGQING, Bed, City
 
+FORM = numbering.Form(
+    "工{kind}〔{year}〕{serial:04}号", "dispute=维 matter=监 contract=约 household=困 call=线"
+)
 DUE = day("06-17")
 """Mediation received on 2 June has 15 days."""
 
@@ -31,7 +37,7 @@ DUE = day("06-17")
 @pytest.fixture
 def rights(city: City, make_database: MakeDatabase) -> Iterator[Rights]:
     """Give rights, where u1 took up a dispute on 1 June and mediates it from the 2nd on."""
-    bed = Bed(make_database([STREAMS]), domain, city.clock)
+    bed = Bed(make_database(folders("rights")), domain, city.clock)
     found = Rights(city, bed)
     found.hear()
     say(found, report.filed("06-01"), report.mediation_started("06-02"))
@@ -171,19 +177,35 @@ def test_what_is_taken_back_or_closed_is_told_no_more(rights: Rights) -> None:
     assert mail(rights, telling) == {}
 
 
+@pytest.mark.parametrize("kind", ["raised", "sent"])
+def test_what_is_open_and_was_passed_on_is_found_by_an_index_of_its_own(
+    rights: Rights, kind: str
+) -> None:
+    """Each minute the open ones are read, and no other case's text."""
+    with rights.bed.database.transaction() as tx:
+        tx.execute("SET LOCAL enable_seqscan = off")
+        plan = tx.execute("EXPLAIN " + getattr(queries, kind), ()).fetchall()
+
+    assert f"using subjects_{kind} " in str(plan)
+
+
 def test_an_agent_keeps_what_was_raised_to_its_unions(rights: Rights, tmp_path: Path) -> None:
     """Its status shows it until the next list; a list from anybody else is passed over."""
     store = a_store(tmp_path, XINGQING)
     rights.bed.station.fire_clocks()
+    numbering.Numbering(FORM).give(rights.bed.station)
     with rights.bed.database.transaction() as tx:
         messages = Telling().messages(tx, rights.bed.station.today())
     (told,) = [one for one in messages if one.routing_key == "house"]
 
-    def arrives(body: bytes, user: str) -> list[dict[str, str]]:
+    def arrives(body: bytes, user: str) -> list[dict[str, Any]]:
         Mail(store).take([Delivery(body, told.headers, user, "house", "application/json", None)])
         return store.status().raised
 
-    kept = [{"kind": "dispute", "id": "d1", "union": XINGQING, "on": "2026-06-18"}]
+    number = "工维〔2026〕0001号"
+    kept = [
+        {"kind": "dispute", "id": "d1", "union": XINGQING, "on": "2026-06-18", "number": number}
+    ]
     assert arrives(told.body, "skills") == []
     assert arrives(told.body, "rights") == kept
     assert arrives(b"{", "rights") == kept

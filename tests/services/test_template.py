@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,9 +15,10 @@ from openpyxl.utils import get_column_letter
 from services.agent import cells
 from services.agent.filling import KindNotFilled, rows
 from services.agent.kinds import KINDS
+from services.agent.places import DIVISION
 from services.agent.store import Store
 from services.agent.tables import kind_of
-from services.agent.template import FileThere, write_template
+from services.agent.template import FileThere, NotNamedXlsx, write_template
 from services.agent.workbook import CODES, INSTRUCTIONS
 from shared import words
 from shared.events.organization import MemberLeft
@@ -92,7 +94,7 @@ def test_a_template_keeps_a_clerk_from_mistakes(tmp_path: Path, kind: str) -> No
         form = "yyyy-mm-dd" if one.read is cells.day else "0" if whole else "@"
         assert shape.number_format == form
         assert shape.width >= 10
-        listed = one.read is cells.yes_no or getattr(one.read, "section", None)
+        listed = one.read is cells.yes_no or getattr(one.read, "section", one.read is DIVISION)
         assert (letters[one.field] in dropped) is bool(listed)
 
 
@@ -106,7 +108,21 @@ def test_a_template_says_how_each_column_is_filled_in(tmp_path: Path, kind: str)
         (line,) = [row for row in said if row[0] == one.zh]
         assert line[1] == ("是" if one.needed else None)
         assert line[2]
-    assert (CODES in book.sheetnames) is (kind == "employers")
+    places = any(one.read is DIVISION for one in KINDS[kind].columns)
+    assert (CODES in book.sheetnames) is places
+
+
+def test_a_division_is_chosen_with_its_name_and_none_that_ended(tmp_path: Path) -> None:
+    """No clerk knows the codes of streets; any other code may be typed."""
+    book = opened(template(tmp_path, "unions"))
+
+    listed = [row[0].value for row in book[CODES].iter_rows(min_row=2)]
+    (rule,) = [one for one in book.worksheets[0].data_validations.dataValidation
+               if CODES in one.formula1]  # fmt: skip
+    assert {"640104 兴庆区", "640104001 凤凰北街街道"} <= set(listed)
+    assert all("郊区" not in one for one in listed)
+    assert rule.formula1.endswith(f"${len(listed) + 1}")
+    assert not rule.showErrorMessage
 
 
 def test_a_filled_in_template_is_imported_like_any_workbook(store: Store, tmp_path: Path) -> None:
@@ -199,4 +215,32 @@ def sheet_titles(file: Path) -> list[Any]:
 
 def test_the_table_is_the_first_sheet(tmp_path: Path) -> None:
     """Whoever opens it sees where to write."""
-    assert sheet_titles(template(tmp_path, "unions")) == ["工会", INSTRUCTIONS]
+    assert sheet_titles(template(tmp_path, "members")) == ["会员", INSTRUCTIONS]
+
+
+def test_a_template_that_cannot_be_written_leaves_nothing_behind(
+    store: Store, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """No draft, and no traceback of the library that writes workbooks."""
+    with pytest.raises(NotNamedXlsx):
+        write_template(KINDS["members"], tmp_path / "members.xls")
+    with pytest.raises(FileNotFoundError):
+        write_template(KINDS["members"], tmp_path / "nowhere" / "members.xlsx")
+    with pytest.raises(KindNotFilled):
+        filled(store, tmp_path, "joined")
+    gc.collect()
+
+    assert capfd.readouterr().err == ""
+    assert list(tmp_path.glob("*members*")) + list(tmp_path.glob(".*.new")) == []
+
+
+def test_names_of_units_and_of_people_have_their_own_hint(tmp_path: Path) -> None:
+    """Only people have a middle dot in their names, and cards."""
+    hints = {
+        kind: [row[2].value for row in opened(template(tmp_path, kind))[INSTRUCTIONS]
+               if row[0].value in {"姓名", "单位名称", "工会名称"}]
+        for kind in ("members", "employers", "unions")
+    }  # fmt: skip
+
+    assert "间隔号" in hints["members"][0]
+    assert "间隔号" not in hints["employers"][0] + hints["unions"][0]

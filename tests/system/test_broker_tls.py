@@ -15,9 +15,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from shared.runtime.broker import Broker
+from shared.runtime.certificate import seen
 from shared.runtime.settings import Settings
 from shared.streams.wire import BrokerAway, Message
+from tests.city.process import TOP
 from tests.fix_rabbit import ADMIN, PASSWORD, Rabbit, free_port
+from tests.waiting import until
 
 CONFIG = """
 listeners.ssl.1 = 127.0.0.1:{port}
@@ -96,9 +99,17 @@ def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     node = Rabbit(folder / "rabbit")
     with (node.folder / "rabbitmq.conf").open("a") as config:
         config.write(CONFIG.format(port=port, folder=folder / "keys"))
+        config.write(kept(folder / "kept"))
     node.start()
     yield f"amqps://{ADMIN}:{PASSWORD}@127.0.0.1:{port}//", folder / "keys" / "ca.pem"
     node.kill()
+
+
+def kept(folder: Path) -> str:
+    """Give what the broker of an installation is told of its log, with another folder."""
+    lines = (TOP / "deploy" / "compose" / "rabbitmq.conf").read_text("utf-8").splitlines()
+    own = "\n".join(line for line in lines if line.startswith("log.file"))
+    return own.replace("/var/lib/rabbitmq/log", str(folder))
 
 
 TRAFFIC = """
@@ -144,6 +155,31 @@ def test_messages_pass_encrypted(secure: tuple[str, Path], patch: str) -> None:
     )
 
     assert done.returncode == 0, done.stderr
+
+
+def test_the_end_of_its_certificate_is_seen(secure: tuple[str, Path]) -> None:
+    """By who isn't told whom to trust, as the gateway looks."""
+    url, ca = secure
+    address = url.rpartition("@")[2].rstrip("/")
+
+    ends = seen(address)
+
+    shown = x509.load_pem_x509_certificate((ca.parent / "server.pem").read_bytes())
+    assert ends == shown.not_valid_after_utc
+
+
+def test_who_was_connected_is_kept_by_day_for_half_a_year(secure: tuple[str, Path]) -> None:
+    """By RabbitMQ's own rotation; as long as the services keep theirs."""
+    url, ca = secure
+    broker = Broker(url, "anna@host", ssl=Settings(broker_ca=str(ca)).broker_tls)
+    broker.link().close()
+    log = ca.parent.parent / "kept" / "rabbit.log"
+
+    until(lambda: f"anna@host): user '{ADMIN}' authenticated" in log.read_text())
+
+    told = kept(log.parent)
+    assert "log.file.rotation.date = $D0\n" in told
+    assert f"log.file.rotation.count = {Settings().log_days}" in told
 
 
 def test_a_broker_that_nobody_vouches_for_gets_no_password(secure: tuple[str, Path]) -> None:

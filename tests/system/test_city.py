@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from shared.streams.wire import BrokerRefused, Message
 from tests.city.city import OFFICE, City
@@ -107,6 +108,38 @@ def test_health_says_what_works_and_counts_what_was_settled(city: City, load: Lo
     assert service.ask("/health/live")[0] == 200
     assert service.ask("/health/ready")[0] == 200
     assert service.settled()["applied"] > 0
+
+
+@pytest.mark.seed(3)
+def test_services_tell_prometheus_how_they_stand(city: City, load: Load) -> None:
+    """What is counted, and what the process on duty has read from its database."""
+    load.run(20)
+    city.check()
+
+    organization, totals = (told(city, name) for name in ("organization", "city"))
+
+    assert organization["process_start_time_seconds", ()] > 0
+    assert organization["tongxin_partitions", ()] == 16
+    assert organization["tongxin_on_duty", ()] == 1
+    assert organization["tongxin_settled_total", ("applied",)] > 0
+    assert organization["tongxin_settled_total", ("forked",)] == 0
+    assert organization["tongxin_recorded_to_visible_seconds_count", ("organization",)] > 0
+    assert totals["tongxin_recorded_to_visible_seconds_count", ("figures",)] > 0
+    for found in (organization, totals):
+        assert found["tongxin_streams", ("differs",)] == 0
+        assert found["tongxin_clocks_behind", ()] == 0
+    assert ("tongxin_unsent_oldest_seconds", ("figures", "city")) in organization
+
+
+def told(city: City, name: str) -> dict[tuple[str, tuple[str, ...]], float]:
+    """Give the metrics of a service, by name and the values of the labels beside its own."""
+    _, text = city.services[name].ask("/metrics")
+    return {
+        (one.name, tuple(value for label, value in sorted(one.labels.items())
+                         if label not in {"service", "le"})): one.value
+        for family in text_string_to_metric_families(text)
+        for one in family.samples
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["organization", "city", "rights"])

@@ -220,8 +220,8 @@ def a_row(kind: Kind, union: str, person: Row) -> Row:
     row = {one.field: one.example for one in kind.columns if one.example}
     speaking = {"union", "above", "parent"} - {kind.subject}  # a table of unions names new ones
     row |= {name: union for name in speaking if name in row}
-    if "credit_code" in row:
-        row["credit_code"] = code(1)
+    coded = ("credit_code", "employer", "employers")  # an example is nobody's, so it is no code
+    row |= {name: code(1) for name in coded if name in row}
     if "id_number" in row:
         row |= {name: person[name] for name in ("name", "id_number")}
         row.pop("sex", None)

@@ -10,6 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import psycopg
@@ -73,6 +74,11 @@ class Example:
             return None
         return told
 
+    def misses(self, method: str) -> bool:
+        """Say whether it tells of something away that this method needs."""
+        told = self.ready()
+        return told is not None and any(method in what for what in told["away"])
+
     def send(self, first: int, last: int) -> None:
         """Send reports with these numbers."""
         self.publisher.publish([report(number) for number in range(first, last)])
@@ -107,6 +113,14 @@ class Example:
 def example(shared_rabbit: Rabbit, make_database: Callable[[list[Any]], str]) -> Iterator[Example]:
     """Give an example on the session's broker and database server."""
     opened = Example(shared_rabbit, make_database([]))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def alone(shared_rabbit: Rabbit, postgres: EmbeddedPostgres) -> Iterator[Example]:
+    """Give an example whose database server the test may crash."""
+    opened = Example(shared_rabbit, postgres.create("example"))
     yield opened
     opened.close()
 
@@ -163,65 +177,58 @@ def test_a_loop_is_called_at_once_when_woken(example: Example) -> None:
 
 
 def test_an_outage_of_the_database_is_waited_out(
-    shared_rabbit: Rabbit, postgres: EmbeddedPostgres
+    alone: Example, postgres: EmbeddedPostgres
 ) -> None:
     """The batch is held, health says what is away and since when; then it goes on."""
-    example = Example(shared_rabbit, postgres.create("example"))
-    example.start()
-    example.send(0, 300)
-    until(lambda: len(example.seen()) >= 100)
+    alone.start()
+    alone.send(0, 300)
+    until(lambda: len(alone.seen()) >= 100)
 
     crash(postgres)
-    until(lambda: example.ready() is not None and not (example.ready() or {})["ready"])
-    away = example.ready() or {}
+    until(lambda: alone.misses("take()"))
     postgres.start()
 
-    until(lambda: len(example.seen()) == 300)
-    until(lambda: (example.ready() or {})["ready"])
-    assert any("take()" in what for what in away["away"])
-    assert example.end(signal.SIGTERM) == 0
-    assert example.left() == []
-    example.close()
+    until(lambda: len(alone.seen()) == 300)
+    until(lambda: (alone.ready() or {})["ready"])
+    assert alone.end(signal.SIGTERM) == 0
+    assert alone.left() == []
 
 
 def test_stopped_during_an_outage_it_leaves_the_batch_in_the_queue(
-    shared_rabbit: Rabbit, postgres: EmbeddedPostgres
+    alone: Example, postgres: EmbeddedPostgres
 ) -> None:
     """It doesn't wait for the database, nor does it drop what it holds."""
-    example = Example(shared_rabbit, postgres.create("example"))
-    example.start()
+    alone.start()
     crash(postgres)
-    example.send(0, 10)
-    until(lambda: not (example.ready() or {})["ready"])
+    alone.send(0, 10)
+    until(lambda: alone.misses("take()"))
 
-    code = example.end(signal.SIGTERM)
+    code = alone.end(signal.SIGTERM)
 
     assert code == 0
-    assert example.left() == [str(number) for number in range(10)]
+    assert alone.left() == [str(number) for number in range(10)]
     postgres.start()
-    example.close()
 
 
 def test_an_outage_of_the_broker_is_waited_out(
     rabbit: Rabbit, make_database: Callable[[list[Any]], str]
 ) -> None:
     """It says so, and is back by itself."""
-    example = Example(rabbit, make_database([]))
-    example.start()
-    example.send(0, 100)
-    until(lambda: len(example.seen()) == 100)
+    with closing(Example(rabbit, make_database([]))) as example:
+        example.start()
+        example.send(0, 100)
+        until(lambda: len(example.seen()) == 100)
 
-    rabbit.stop()
-    until(lambda: not (example.ready() or {})["ready"])
-    rabbit.start()
-    until(lambda: (example.ready() or {})["ready"], 30)
-    example.publisher.close()
-    example.publisher = example.broker.publisher()
-    example.send(100, 200)
+        rabbit.stop()
+        until(lambda: not (example.ready() or {})["ready"])
+        rabbit.start()
+        until(lambda: (example.ready() or {})["ready"], 30)
+        example.publisher.close()
+        example.publisher = example.broker.publisher()
+        example.send(100, 200)
 
-    until(lambda: len(example.seen()) == 200)
-    assert example.end(signal.SIGTERM) == 0
-    example.close()
+        until(lambda: len(example.seen()) == 200)
+        assert example.end(signal.SIGTERM) == 0
 
 
 @pytest.mark.parametrize("kind", ["rabbit", "embedded"])

@@ -165,6 +165,30 @@ def test_whoever_is_no_longer_named_is_cut_off(shared_rabbit: Rabbit) -> None:
     broker.close()
 
 
+def test_who_is_cut_off_is_thrown_out_and_kept_out_for_a_while(shared_rabbit: Rabbit) -> None:
+    """Its user, its rights and its mail stay for when it may come back; others notice nothing."""
+    access = Management(shared_rabbit.management)
+    topology = Topology(domains=(), announcements={}, figures={}, people={})
+    steward = Broker(shared_rabbit.url(), "steward@host")
+    topology.ensure(steward, PEOPLE, access)
+    its, other = (Broker(shared_rabbit.url(name), name) for name in ("agent-7", "agent-8"))
+    consumer, others = its.consumer(mail_queue("agent-7"), 1), other.consumer("mail.agent-8", 1)
+
+    assert topology.ensure(steward, PEOPLE, access, {"agent-7", "rights"})
+    access.throw_out("agent-7")
+
+    with pytest.raises(BrokerAway):
+        consumer.take(1, 0, 10)
+    with pytest.raises(BrokerRefused):
+        its.consumer(mail_queue("agent-7"), 1)
+    assert others.take(1, 0, 0) == []
+    Broker(shared_rabbit.url("rights"), "rights").consumer("mail.rights", 1).close()
+    assert topology.ensure(steward, PEOPLE, access)
+    its.consumer(mail_queue("agent-7"), 1).close()
+    for one in (its, other, steward):
+        one.close()
+
+
 def test_a_wiped_broker_comes_back_by_itself(rabbit: Rabbit) -> None:
     """Queues, exchanges, users and rights; whoever publishes needs only patience."""
     broker = Broker(rabbit.url(), "steward@host", deadline=5)

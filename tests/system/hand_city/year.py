@@ -69,6 +69,8 @@ def value(name: str, text: str) -> object:
         return text.split(",")
     if name == "member_keys":
         return [person(one) for one in text.split(",")]
+    if name in {"old", "new"}:
+        return person(text)
     if name == "problems":
         return [raised(*one.split(":")) for one in text.split(",")]
     return {"yes": True, "no": False}.get(text, text)
