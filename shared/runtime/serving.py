@@ -135,4 +135,6 @@ class Serving:
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         self.start()
+        log.info("running")
         self.wait()
+        log.info("stopped")

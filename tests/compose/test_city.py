@@ -67,7 +67,7 @@ def test_a_branch_let_in_reports_over_tls_from_another_network(town: Town) -> No
 
 
 def logging(town: Town) -> set[str]:
-    """Name whose logs there are: each begins with its first line; an agent may have none."""
+    """Name whose logs there are: each begins when its process runs."""
     files = town.city("exec", "-T", "organization", "ls", "/logs").split()
     return {one.partition("@")[0] for one in files}
 

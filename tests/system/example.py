@@ -136,11 +136,11 @@ def count(tools: Tools) -> int:
 
 def main() -> None:
     """Serve, or do it once."""
-    logs.set_up("example", form="plain")
+    settings = read_settings()
+    logs.set_up("example", form="plain", folder=settings.log_folder)
     if sys.argv[1] == "once":
         once()
     else:
-        settings = read_settings()
         Serving({Example: settings}, settings).run()
 
 

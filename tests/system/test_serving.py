@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -137,6 +138,17 @@ def test_stopped_under_load_it_has_acknowledged_what_it_committed(example: Examp
     assert code == 0
     assert set(seen.values()) == {1}
     assert sorted([*seen, *left]) == sorted(map(str, range(2000)))
+
+
+def test_what_it_logs_begins_and_ends_with_its_running(example: Example, tmp_path: Path) -> None:
+    """So that a process that has nothing to say has a log, and one that was cut off no end of it."""
+    example.environment["TONGXIN_LOG_FOLDER"] = str(tmp_path)
+    example.start()
+    assert example.end(signal.SIGTERM) == 0
+
+    (kept,) = tmp_path.iterdir()
+    lines = [json.loads(line) for line in kept.read_text("utf-8").splitlines()]
+    assert [lines[0]["message"], lines[-1]["message"]] == ["running", "stopped"]
 
 
 def test_killed_in_a_batch_it_settles_it_after_the_next_start(example: Example) -> None:
