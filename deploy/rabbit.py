@@ -30,6 +30,7 @@ default_user = {admin}
 default_pass = {password}
 loopback_users = none
 disk_free_limit.absolute = 50MB
+raft.wal_max_size_bytes = 16000000
 log.file.level = warning
 """
 GOOD = range(200, 300)

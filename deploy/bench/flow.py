@@ -23,7 +23,7 @@ from deploy.bench.branches import (
 )
 from deploy.bench.ground import Ground
 from deploy.bench.loads import Load
-from deploy.bench.probe import NAME, PATIENCE, Probe, Stuck
+from deploy.bench.probe import LOADED_LOOK, LOOK, NAME, PATIENCE, Probe, Stuck
 from services.organization.admission import admit, seed_root
 from services.organization.domain import organization
 from shared.runtime.broker import Broker
@@ -134,10 +134,10 @@ class City:
         held: dict[str, int] = dict(self.service.execute(queries.places).fetchall())
         return [held.get(stream.name, 0) for stream in streams]
 
-    def idle(self, count: int) -> list[float]:
+    def idle(self, count: int, look: float = LOOK) -> list[float]:
         """Give latencies while nobody else reports."""
         self.seen += count
-        return self.probe.latencies(self.probe_broker, count, PACE)
+        return self.probe.latencies(self.probe_broker, count, PACE, look)
 
     def loaded(self, rate: float, seconds: float, most: int) -> list[float]:
         """Give latencies while the branches report at a steady rate, so many at once."""
@@ -153,7 +153,7 @@ class City:
             steady = threading.Thread(target=drip, args=(branches, rate, most, over), daemon=True)
             steady.start()
             time.sleep(LEAD)
-            found = self.idle(int(seconds / PACE))
+            found = self.idle(int(seconds / PACE), LOADED_LOOK)
             over.set()
             steady.join()
             branches.show()

@@ -61,6 +61,7 @@ def migrate(url: str, folders: Sequence[Path]) -> list[str]:
     with psycopg.connect(url) as connection:
         connection.execute(queries.lock)
         connection.execute(queries.make_table)
+        connection.execute(queries.sample_little)
     for step in steps:
         with psycopg.connect(url) as connection:
             connection.execute(queries.lock)

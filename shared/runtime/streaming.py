@@ -64,7 +64,7 @@ class Reading(Generic[R]):
         self.settled = time.monotonic()
         self.station.receipts.note(found, time.monotonic())
         watching.count(self.tools.service, found)
-        if found.urgent:
+        if found.asks:
             self.tools.wake("say_receipts")
 
     @property

@@ -285,6 +285,34 @@ def test_migrations_are_applied_in_order_and_once(empty_database: str, steps: Pa
 
 
 @pytest.mark.parametrize("room", ["rights", "skills"])
+def sampled(url: str) -> str:
+    """Give how much of a table PostgreSQL looks at, as it counts."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SHOW default_statistics_target").fetchone()
+    assert row
+    return str(row[0])
+
+
+def test_little_of_tables_is_looked_at_unless_somebody_has_set_it(
+    empty_database: str, steps: Path
+) -> None:
+    """A database that another owns works too, as it is."""
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        (name,) = connection.execute("SELECT current_database()").fetchone() or ("",)
+        connection.execute("CREATE ROLE guest LOGIN")
+        connection.execute("GRANT CREATE ON SCHEMA public TO guest")
+    migrate(empty_database.replace("postgres:", "guest:", 1), [steps])
+    before = sampled(empty_database)
+
+    migrate(empty_database, [steps])
+    made = sampled(empty_database)
+    with psycopg.connect(empty_database, autocommit=True) as connection:
+        connection.execute(f'ALTER DATABASE "{name}" SET default_statistics_target = 250')
+    migrate(empty_database, [steps])
+
+    assert [before, made, sampled(empty_database)] == ["100", "10", "250"]
+
+
 def test_a_step_that_moved_to_another_room_is_not_taken_again(
     empty_database: str, tmp_path: Path, room: str
 ) -> None:

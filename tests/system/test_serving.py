@@ -141,7 +141,7 @@ def test_stopped_under_load_it_has_acknowledged_what_it_committed(example: Examp
 
 
 def test_what_it_logs_begins_and_ends_with_its_running(example: Example, tmp_path: Path) -> None:
-    """So that a process that has nothing to say has a log, and one that was cut off no end of it."""
+    """So a process that has nothing to say has a log, and one that was cut off no end of it."""
     example.environment["TONGXIN_LOG_FOLDER"] = str(tmp_path)
     example.start()
     assert example.end(signal.SIGTERM) == 0
