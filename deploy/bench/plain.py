@@ -28,6 +28,7 @@ def plain_nameko(ground: Ground) -> float:
             stack.enter_context(process(words, settings))
         first, began = wait_for(connection, 1)
         last, ended = wait_for(connection, REPORTS)
+    ground.postgres.drop("peer")
     return (last - first) / (ended - began)
 
 

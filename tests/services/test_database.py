@@ -284,7 +284,6 @@ def test_migrations_are_applied_in_order_and_once(empty_database: str, steps: Pa
     assert third == ["rights/0003_drop_cases"]
 
 
-@pytest.mark.parametrize("room", ["rights", "skills"])
 def sampled(url: str) -> str:
     """Give how much of a table PostgreSQL looks at, as it counts."""
     with psycopg.connect(url) as connection:
@@ -313,6 +312,7 @@ def test_little_of_tables_is_looked_at_unless_somebody_has_set_it(
     assert [before, made, sampled(empty_database)] == ["100", "10", "250"]
 
 
+@pytest.mark.parametrize("room", ["rights", "skills"])
 def test_a_step_that_moved_to_another_room_is_not_taken_again(
     empty_database: str, tmp_path: Path, room: str
 ) -> None:

@@ -14,7 +14,7 @@ from services.agent.store import Store
 from shared.streams.dossiers import Dossier, hash_of, public_key
 from tests.agents import UNION, a_store, id_number
 from tests.services.post import SECRET
-from tests.services.test_agent_command import Branch
+from tests.services.terminal import Branch
 
 
 @pytest.fixture
