@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from deploy.migrating import connected, make_database, make_role
 from shared.runtime.embedded import PROGRAMS
@@ -20,6 +21,8 @@ from shared.words import Named
 
 queries: Final = load_queries(Path(__file__).with_suffix(".sql"))
 Connection = psycopg.Connection[Any]
+LEAVING: Final = 1.0
+"""Seconds in which who has just left a database may still be listed there."""
 
 
 class DumpFailed(Named):
@@ -92,6 +95,10 @@ def drop(server: Connection, url: str) -> None:
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
 
+@retry(
+    retry=retry_if_exception_type(DatabaseInUse), stop=stop_after_delay(LEAVING),
+    wait=wait_fixed(LEAVING / 20), reraise=True,
+)  # fmt: skip
 def see_free(server: Connection, url: str) -> None:
     """See that nobody is at work on the database of an address. Raises `DatabaseInUse`."""
     who = [name for (name,) in server.execute(queries.users, {"database": name_of(url)})]

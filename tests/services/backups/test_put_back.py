@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -27,6 +28,16 @@ def test_a_living_database_is_not_replaced(city: City, place: Place, whole: Path
     city.settle(*city.anna.pack())
     assert city.outcome(city.anna) == ("applied", None)
     assert not [name for name in databases(place) if "restored" in name or "before" in name]
+
+
+def test_who_has_just_left_is_not_at_work() -> None:
+    """Though PostgreSQL lists a connection for a moment after its end."""
+    looks = iter([[("city@host",)], []])
+    server: Any = SimpleNamespace(execute=lambda *_: next(looks))
+
+    postgres.see_free(server, "postgresql://localhost/city")
+
+    assert next(looks, None) is None
 
 
 def test_who_comes_at_the_last_moment_is_not_replaced_either(
