@@ -9,15 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deploy.commands import TOP
-
 if TYPE_CHECKING:
     from deploy.place import Place
 
-data = click.option(
-    "--data", type=click.Path(path_type=Path), default=TOP / ".data" / "demo", show_default=True,
-    help="Folder of the installation; its installation.json says where everything is.",
-)  # fmt: skip
 shelf = click.option(
     "--folder", "shelf", type=click.Path(path_type=Path), envvar="TONGXIN_BACKUPS",
     help="Folder that the backups lie in; else `backups` in that of the installation.",
@@ -33,7 +27,6 @@ keep = click.option(
     "--keep", type=click.IntRange(min=1), default=14, show_default=True,
     help="So many backups are kept; older ones are deleted once this one is whole.",
 )  # fmt: skip
-as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 @contextlib.contextmanager

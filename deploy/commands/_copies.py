@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from deploy.commands import _backups as shared
-from deploy.commands._store import as_json, opened, tell
+from deploy.commands import _options as options
+from deploy.commands._store import opened, tell
 
 if TYPE_CHECKING:
     from deploy.place import Place
@@ -22,7 +23,7 @@ shelf = click.option(
 @click.command()
 @shelf
 @shared.keep
-@as_json
+@options.as_json
 @click.pass_obj
 def backup(path: Path, shelf: Path, keep: int, as_json: bool) -> None:
     """Copy the store into a new folder, while it is at work.
@@ -45,7 +46,7 @@ def backup(path: Path, shelf: Path, keep: int, as_json: bool) -> None:
 @shelf
 @click.option("--agent", help="Whose store, where the folder has backups of several.")
 @shared.discard
-@as_json
+@options.as_json
 @click.pass_obj
 def restore(  # noqa: PLR0913, PLR0917 - click hands each option over
     path: Path, name: str | None, shelf: Path, agent: str | None, discard: bool, as_json: bool

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from deploy.commands._store import as_json, opened, tell, who
+from deploy.commands import _options as options
+from deploy.commands._store import opened, tell, who
 
 account = click.option("--account", "name", help="Who acts; needed if there are several.")
 
@@ -17,7 +18,7 @@ def dossiers() -> None:
 
 
 @dossiers.command("list")
-@as_json
+@options.as_json
 @click.pass_obj
 def list_(path: Path, as_json: bool) -> None:
     """List the dossiers sent and received, and the fingerprint of this store's key."""
@@ -43,7 +44,7 @@ def list_(path: Path, as_json: bool) -> None:
 @dossiers.command("open")
 @click.argument("hash")
 @account
-@as_json
+@options.as_json
 @click.pass_obj
 def open_(path: Path, hash: str, name: str | None, as_json: bool) -> None:  # noqa: A002
     """Open the dossier HASH; who opened it, and when, stays in the log."""
@@ -63,7 +64,7 @@ def open_(path: Path, hash: str, name: str | None, as_json: bool) -> None:  # no
 @dossiers.command()
 @click.argument("hash")
 @account
-@as_json
+@options.as_json
 @click.pass_obj
 def delete(path: Path, hash: str, name: str | None, as_json: bool) -> None:  # noqa: A002
     """Delete the dossier HASH here, and call it back if it is on its way; the hash stays."""
@@ -75,7 +76,7 @@ def delete(path: Path, hash: str, name: str | None, as_json: bool) -> None:  # n
 
 
 @dossiers.command()
-@as_json
+@options.as_json
 @click.pass_obj
 def log(path: Path, as_json: bool) -> None:
     """Show who sealed, opened and deleted which dossier; checks that nothing was changed."""
@@ -95,7 +96,7 @@ def log(path: Path, as_json: bool) -> None:
 
 @dossiers.command()
 @click.argument("union")
-@as_json
+@options.as_json
 @click.pass_obj
 def keys(path: Path, union: str, as_json: bool) -> None:
     """Show the fingerprints of the keys of UNION, to be compared by phone; asks for them anew."""

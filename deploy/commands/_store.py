@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from services.agent.people import Account
     from services.agent.store import Store
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-
 
 def opened(path: Path) -> closing[Store]:
     """Open the store; it is closed on leaving."""

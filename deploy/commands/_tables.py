@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deploy.commands._store import as_json, bar, opened, tell, who
+from deploy.commands import _options as options
+from deploy.commands._store import bar, opened, tell, who
 
 if TYPE_CHECKING:
     from services.agent.importing import Imported
@@ -28,7 +29,7 @@ MOST_SHOWN = 200
 @click.option("--dry-run", is_flag=True, help="Judge every row, record nothing.")
 @click.option("--good-rows", is_flag=True, help="Record the good rows even if others are bad.")
 @click.option("--returned", type=click.Path(path_type=Path), help="Where to hand it back.")
-@as_json
+@options.as_json
 @click.pass_obj
 def import_(  # noqa: PLR0913, PLR0917 - an option each
     path: Path, file: Path, kind: str | None, name: str | None, dry_run: bool, good_rows: bool,
@@ -61,7 +62,7 @@ def import_(  # noqa: PLR0913, PLR0917 - an option each
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--filled", is_flag=True, help="Fill in what the store knows, to be checked.")
-@as_json
+@options.as_json
 @click.pass_obj
 def template(path: Path, kind: str, file: Path, filled: bool, as_json: bool) -> None:
     """Write the workbook FILE to be filled in for a KIND of table, with instructions."""
@@ -88,7 +89,7 @@ def template(path: Path, kind: str, file: Path, filled: bool, as_json: bool) -> 
 @click.argument("batch")
 @click.option("--reason", help="Why, as the services and the city will read it.")
 @click.option("--account", "name", help="Who undoes it; needed when there are several accounts.")
-@as_json
+@options.as_json
 @click.pass_obj
 def undo(path: Path, batch: str, reason: str | None, name: str | None, as_json: bool) -> None:
     """Undo the import BATCH: void each of its reports that still stands, all or none."""

@@ -10,9 +10,10 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from deploy.commands import _options as options
 from deploy.commands._copies import backup, restore
 from deploy.commands._dossiers import dossiers
-from deploy.commands._store import as_json, opened, tell, who
+from deploy.commands._store import opened, tell, who
 from deploy.commands._tables import import_, template, undo
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ for one in (import_, template, undo, dossiers, backup, restore):
 
 
 @command.command()
-@as_json
+@options.as_json
 @click.pass_obj
 def new(path: Path, as_json: bool) -> None:
     """Make a store; print the id and the public key that `admit` wants."""
@@ -48,7 +49,7 @@ def new(path: Path, as_json: bool) -> None:
 
 @command.command()
 @click.argument("bundle", type=click.Path(path_type=Path))
-@as_json
+@options.as_json
 @click.pass_obj
 def join(path: Path, bundle: Path, as_json: bool) -> None:
     """Take in the BUNDLE that `admit` has made; a later one replaces it."""
@@ -64,7 +65,7 @@ def join(path: Path, bundle: Path, as_json: bool) -> None:
 @click.argument("name")
 @click.option("--person", prompt=True, help="The clerk's name.")
 @click.option("--id-number", prompt=True, hide_input=True, help="Only its keyed hash is kept.")
-@as_json
+@options.as_json
 @click.pass_obj
 def account(path: Path, name: str, person: str, id_number: str, as_json: bool) -> None:
     """Open the account NAME for a clerk, on whose name reports are recorded."""
@@ -74,7 +75,7 @@ def account(path: Path, name: str, person: str, id_number: str, as_json: bool) -
 
 
 @command.command()
-@as_json
+@options.as_json
 @click.pass_obj
 def status(path: Path, as_json: bool) -> None:
     """Say how the store stands: what is sent, what waits, what was refused, the last error."""
@@ -89,7 +90,7 @@ def status(path: Path, as_json: bool) -> None:
 @command.command()
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--account", "name", help="Who records; needed when there are several accounts.")
-@as_json
+@options.as_json
 @click.pass_obj
 def record(path: Path, file: IO[bytes], name: str | None, as_json: bool) -> None:
     """Record one report from JSON: {"type": …, "union": …, "data": {…}, "dossier": {…}}.
@@ -158,7 +159,7 @@ def run(path: Path, given: Path | None, port: int) -> None:
     "--least-free", "least", type=float, default=1.0, show_default=True,
     help="GiB that should be free on the store's disk.",
 )  # fmt: skip
-@as_json
+@options.as_json
 @click.pass_obj
 def doctor(path: Path, bundle: Path | None, least: float, as_json: bool) -> None:
     """Say what is wrong with store, bundle and the way to the city, and what to do.
@@ -175,7 +176,7 @@ def doctor(path: Path, bundle: Path | None, least: float, as_json: bool) -> None
 
 
 @command.command()
-@as_json
+@options.as_json
 @click.pass_obj
 def succeed(path: Path, as_json: bool) -> None:
     """Let a store that was restored from a copy go on under a new id."""

@@ -9,6 +9,7 @@ import click
 import orjson
 
 from deploy.commands import _backups as shared
+from deploy.commands import _options as options
 
 if TYPE_CHECKING:
     from deploy.backups.taking import Taken
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 @shared.shelf
 @shared.keep
 @shared.stores
-@shared.data
-@shared.as_json
+@options.data
+@options.as_json
 def command(
     shelf: Path | None, keep: int, stores: tuple[str, ...], data: Path, as_json: bool
 ) -> None:

@@ -16,13 +16,14 @@ from deploy.bench.limit import copy_limit
 from deploy.bench.loads import LOADS, Load
 from deploy.bench.plain import plain_nameko
 from deploy.bench.probe import quantiles
+from deploy.commands import _options as options
 
 FLOORS = {"single_ratio": 5.0, "batch_ratio": 10.0, "limit_share": 0.10}
 CEILINGS = {"idle_p99_ms": 100.0, "loaded_p99_ms": 500.0}
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@options.as_json
 @click.option(
     "--domain",
     type=click.Choice([*LOADS]),

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from deploy.commands import TOP
+from deploy.commands import _options as options
 from deploy.commands._doctor import tell
 
 
@@ -28,7 +29,7 @@ from deploy.commands._doctor import tell
     "--least-free", "least", type=float, default=5.0, show_default=True,
     help="GiB that should be free on each disk.",
 )  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@options.as_json
 def command(
     env: Path, certificates: Path, stores: tuple[Path, ...], least: float, as_json: bool
 ) -> None:

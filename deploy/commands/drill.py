@@ -10,6 +10,7 @@ import click
 import orjson
 
 from deploy.commands import _backups as shared
+from deploy.commands import _options as options
 
 if TYPE_CHECKING:
     from deploy.backups.drilling import Lack, Tried
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 @click.argument("name", required=False)
 @shared.shelf
 @shared.stores
-@shared.data
-@shared.as_json
+@options.data
+@options.as_json
 def command(
     name: str | None, shelf: Path | None, stores: tuple[str, ...], data: Path, as_json: bool
 ) -> None:

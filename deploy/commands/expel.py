@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 import orjson
 
+from deploy.commands import _options as options
+
 
 @click.command()
 @click.argument("name")
 @click.option("--why", required=True, help="What stands in the ledger, in a few words.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@options.as_json
 def command(name: str, why: str, as_json: bool) -> None:
     """Shut the agent NAME out: whatever it sends from now on is put in quarantine.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 import orjson
 
+from deploy.commands import _options as options
+
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@options.as_json
 def command(as_json: bool) -> None:
     """Make or upgrade what TONGXIN_DATABASES_URL holds; it may be done again at any time.
 

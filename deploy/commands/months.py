@@ -11,18 +11,14 @@ from typing import Any
 import click
 import orjson
 
-from deploy.commands import TOP
+from deploy.commands import _options as options
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 a_month = click.argument("month", type=click.DateTime(["%Y-%m"]))
 
 
 @click.group(invoke_without_command=True)
-@click.option(
-    "--data", type=click.Path(path_type=Path), default=TOP / ".data" / "demo", show_default=True,
-    help="Folder of the installation; its installation.json says where everything is.",
-)  # fmt: skip
-@as_json
+@options.data
+@options.as_json
 @click.pass_context
 def command(context: click.Context, data: Path, as_json: bool) -> None:
     """List the months of each ledger: what lies in the table, what in files.
@@ -39,7 +35,7 @@ def command(context: click.Context, data: Path, as_json: bool) -> None:
 
 @command.command()
 @a_month
-@as_json
+@options.as_json
 @click.pass_obj
 def detach(data: Path, month: dt.datetime, as_json: bool) -> None:
     """Take MONTH (2025-03) and all before it out of every ledger, each into a file.
@@ -56,7 +52,7 @@ def detach(data: Path, month: dt.datetime, as_json: bool) -> None:
 
 @command.command()
 @a_month
-@as_json
+@options.as_json
 @click.pass_obj
 def attach(data: Path, month: dt.datetime, as_json: bool) -> None:
     """Take MONTH (2025-03) back into every ledger that has it in a file.

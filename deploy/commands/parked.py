@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 import orjson
 
-from deploy.commands import TOP
+from deploy.commands import _options as options
 
 if TYPE_CHECKING:
     from shared.streams.parked import Held, SetAside
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 ITEM = "SERVICE/NUMBER of a report that waits, SERVICE/qNUMBER of a message in quarantine"
 MOST_WHY = 200
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 items = click.argument("items", nargs=-1)
 reason = click.option("--reason", help="Everything that is parked for this reason.")
 everything = click.option("--all", "everything", is_flag=True, help="Everything that is parked.")
@@ -35,11 +34,8 @@ class Chosen(NamedTuple):
 
 
 @click.group(invoke_without_command=True)
-@click.option(
-    "--data", type=click.Path(path_type=Path), default=TOP / ".data" / "demo", show_default=True,
-    help="Folder of the installation; its installation.json says where everything is.",
-)  # fmt: skip
-@as_json
+@options.data
+@options.as_json
 @click.pass_context
 def command(context: click.Context, data: Path, as_json: bool) -> None:
     """List what waits and what is in quarantine, by reason.
@@ -60,7 +56,7 @@ def command(context: click.Context, data: Path, as_json: bool) -> None:
 
 @command.command("list")
 @reason
-@as_json
+@options.as_json
 @click.pass_obj
 def list_(data: Path, reason: str | None, as_json: bool) -> None:
     """List what is parked one by one, with the numbers that the other commands take."""
@@ -78,7 +74,7 @@ def list_(data: Path, reason: str | None, as_json: bool) -> None:
 
 @command.command()
 @items
-@as_json
+@options.as_json
 @click.pass_obj
 def show(data: Path, items: tuple[str, ...], as_json: bool) -> None:
     """Show ITEMS whole: why they are parked, and their bytes."""
@@ -99,7 +95,7 @@ def show(data: Path, items: tuple[str, ...], as_json: bool) -> None:
 @reason
 @everything
 @click.option("--at-once", is_flag=True, help="All of them, however many fail again.")
-@as_json
+@options.as_json
 @click.pass_obj
 def retry(  # noqa: PLR0913, PLR0917 - click hands each option over
     data: Path, items: tuple[str, ...], reason: str | None, everything: bool, at_once: bool,
@@ -153,7 +149,7 @@ def said(name: str, **facts: object) -> str:
 @items
 @reason
 @click.option("--why", required=True, help="What the branch reads, in a few words.")
-@as_json
+@options.as_json
 @click.pass_obj
 def drop(data: Path, items: tuple[str, ...], reason: str | None, why: str, as_json: bool) -> None:
     """Refuse ITEMS, or all that is parked for a reason; put away what is in quarantine."""

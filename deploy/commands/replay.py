@@ -10,18 +10,15 @@ import click
 import orjson
 import psycopg
 
-from deploy.commands import TOP
+from deploy.commands import _options as options
 
 if TYPE_CHECKING:
     from shared.streams.rebuild import Difference
 
 
 @click.command()
-@click.option(
-    "--data", type=click.Path(path_type=Path), default=TOP / ".data" / "demo", show_default=True,
-    help="Folder of the installation; its installation.json says where everything is.",
-)  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@options.data
+@options.as_json
 def command(data: Path, as_json: bool) -> None:
     """Fold every recorded outcome again, beside the live tables; swap them in.
 

@@ -9,6 +9,7 @@ import click
 import orjson
 
 from deploy.commands import _backups as shared
+from deploy.commands import _options as options
 
 if TYPE_CHECKING:
     from deploy.backups.putting import Restored
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 @shared.discard
 @shared.shelf
 @shared.stores
-@shared.data
-@shared.as_json
+@options.data
+@options.as_json
 def command(  # noqa: PLR0913, PLR0917 - click hands each option over
     name: str | None, names: tuple[str, ...], discard: bool, shelf: Path | None,
     stores: tuple[str, ...], data: Path, as_json: bool,

@@ -8,19 +8,16 @@ from pathlib import Path
 import click
 import orjson
 
-from deploy.commands import TOP
+from deploy.commands import _options as options
 
 
 @click.command()
-@click.option(
-    "--data", type=click.Path(path_type=Path), default=TOP / ".data" / "demo", show_default=True,
-    help="Folder of the installation; its installation.json says where everything is.",
-)  # fmt: skip
+@options.data
 @click.option(
     "--store", "stores", type=click.Path(path_type=Path, exists=True), multiple=True,
     help="An agent's store to compare too, as it lies in a file.",
 )  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@options.as_json
 def command(data: Path, stores: tuple[Path, ...], as_json: bool) -> None:
     """Check that the whole installation is in step; exit 1 on any difference.
 
