@@ -19,6 +19,7 @@ from shared.runtime import metrics
 
 Answer = tuple[int, dict[str, str], str]
 JSON = {"Content-Type": "application/json; charset=utf-8"}
+NOT_YET = "not reached yet"
 
 
 class Checks:
@@ -30,24 +31,23 @@ class Checks:
         self._turn = threading.Lock()
 
     def here(self, service: str, what: str) -> float | None:
-        """Note that something works; return how long it was away, None if it was not."""
+        """Note that something works; return how long it was away, None if nobody was told so."""
         with self._turn:
             self._known.add((service, what))
-            gone = self._away.pop((service, what), None)
-        return None if gone is None else time.monotonic() - gone[0]
+            since, why = self._away.pop((service, what), (0.0, NOT_YET))
+        return None if why == NOT_YET else time.monotonic() - since
 
     def away(self, service: str, what: str, why: str) -> bool:
         """Note that something is away; return whether that is news."""
         with self._turn:
             self._known.add((service, what))
-            since, _ = self._away.get((service, what), (time.monotonic(), why))
-            news = (service, what) not in self._away
+            since, before = self._away.get((service, what), (time.monotonic(), NOT_YET))
             self._away[service, what] = since, why
-        return news
+        return before == NOT_YET
 
     def expect(self, service: str, what: str) -> None:
         """Note that something is needed and has not been reached yet."""
-        self.away(service, what, "not reached yet")
+        self.away(service, what, NOT_YET)
 
     def told(self) -> dict[str, str]:
         """Return what is away and why: empty when all is well."""

@@ -27,6 +27,10 @@ COLLECT: Final = 50_000
 a tenth longer with the usual 700."""
 STOPPING: Final = 8.0
 """Seconds for a good stop; what is not done by then is cut off, and done again elsewhere."""
+PATIENCE: Final = 3.0
+"""Seconds for a start, after which it is said what it waits for."""
+BROKER: Final = "the broker of its calls"
+"""For which nameko waits when it starts, without a word and without an end."""
 
 
 class Container(ServiceContainer):
@@ -60,9 +64,11 @@ class Serving:
         self.containers = [
             Container(service, self.config(settings)) for service, settings in services.items()
         ]
-        if health and health.health_port:
+        for container in self.containers:
+            self.checks.expect(container.service_name, BROKER)
+        if health and health.health_port:  # the first, so that it tells what the others wait for
             address = f"{health.listen}:{health.health_port}"
-            self.containers.append(Container(Health, self.config(health, address)))
+            self.containers.insert(0, Container(Health, self.config(health, address)))
         self._over = Event()
         self._stopping: GreenThread | None = None
 
@@ -83,7 +89,12 @@ class Serving:
         gc.set_threshold(COLLECT)
         gc.freeze()  # what is there by now stays
         for container in self.containers:
+            late = eventlet.spawn_after(
+                PATIENCE, log.warning, "%s waits for the broker", container.service_name
+            )
             container.start()
+            late.cancel()
+            self.checks.here(container.service_name, BROKER)
             eventlet.spawn(self._watch, container)
 
     def _watch(self, container: Container) -> None:
@@ -94,6 +105,13 @@ class Serving:
             self._end(error)
         else:
             self._end(None)
+
+    def _begin(self) -> None:
+        """Start; end all if that fails."""
+        try:
+            self.start()
+        except Exception as error:  # noqa: BLE001  whatever it was, `wait` raises it
+            self._end(error)
 
     def _end(self, error: Exception | None) -> None:
         if not self._over.ready():
@@ -117,13 +135,15 @@ class Serving:
         self._stopping.wait()
 
     def _stop(self) -> None:
-        stopping = [eventlet.spawn(container.stop) for container in self.containers]
+        # What hasn't begun has nothing under way, and nameko would not end its waiting.
+        begun = [container for container in self.containers if container.ready.is_set()]
+        stopping = [eventlet.spawn(container.stop) for container in begun]
         with eventlet.Timeout(STOPPING, exception=False):
             for one in stopping:
                 one.wait()
             return
         log.warning("not everything stopped in time; what was under way is done again")
-        for container in self.containers:
+        for container in begun:
             container.kill()
 
     def run(self) -> None:
@@ -134,7 +154,7 @@ class Serving:
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        self.start()
-        log.info("running")
+        log.info("starting")
+        eventlet.spawn(self._begin)
         self.wait()
         log.info("stopped")

@@ -75,10 +75,11 @@ class Example:
             return None
         return told
 
-    def misses(self, method: str) -> bool:
-        """Say whether it tells of something away that this method needs."""
+    def misses(self, needed: str) -> bool:
+        """Say whether it tells of something away of which the name or the reason says this."""
         told = self.ready()
-        return told is not None and any(method in what for what in told["away"])
+        away = told["away"] if told else {}
+        return any(needed in f"{what}: {why}" for what, why in away.items())
 
     def send(self, first: int, last: int) -> None:
         """Send reports with these numbers."""
@@ -140,15 +141,35 @@ def test_stopped_under_load_it_has_acknowledged_what_it_committed(example: Examp
     assert sorted([*seen, *left]) == sorted(map(str, range(2000)))
 
 
-def test_what_it_logs_begins_and_ends_with_its_running(example: Example, tmp_path: Path) -> None:
+def test_a_run_in_which_nothing_goes_wrong_logs_its_start_and_its_end(
+    example: Example, tmp_path: Path
+) -> None:
     """So a process that has nothing to say has a log, and one that was cut off no end of it."""
     example.environment["TONGXIN_LOG_FOLDER"] = str(tmp_path)
     example.start()
     assert example.end(signal.SIGTERM) == 0
 
-    (kept,) = tmp_path.iterdir()
-    lines = [json.loads(line) for line in kept.read_text("utf-8").splitlines()]
-    assert [lines[0]["message"], lines[-1]["message"]] == ["running", "stopped"]
+    assert logged(tmp_path) == ["starting", "stopped"]
+
+
+def test_a_broker_that_is_away_at_the_start_is_named_and_keeps_nobody_from_stopping(
+    example: Example, tmp_path: Path
+) -> None:
+    """By health at once, and by the log."""
+    example.environment["TONGXIN_LOG_FOLDER"] = str(tmp_path)
+    example.environment["TONGXIN_BROKER_URL"] = f"amqp://tests@127.0.0.1:{free_port()}"
+    example.start()
+    assert example.misses("the broker of its calls: not reached yet")
+    until(lambda: "example waits for the broker" in logged(tmp_path))
+
+    assert example.end(signal.SIGTERM) == 0
+    assert logged(tmp_path) == ["starting", "example waits for the broker", "stopped"]
+
+
+def logged(folder: Path) -> list[str]:
+    """Give what a process wrote into the one file of its folder."""
+    (kept,) = folder.iterdir()
+    return [json.loads(line)["message"] for line in kept.read_text("utf-8").splitlines()]
 
 
 def test_killed_in_a_batch_it_settles_it_after_the_next_start(example: Example) -> None:
