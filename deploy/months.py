@@ -12,7 +12,7 @@ import psycopg
 from deploy.commands.__main__ import language
 from deploy.place import place
 from shared import words
-from shared.runtime.clock import now
+from shared.clock import now
 from shared.streams import detaching, months
 from shared.streams.detaching import Attached, MonthUnknown, MonthWaits, MonthYoung
 from shared.words import Named

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from deploy import data_folder
 from deploy.installation import CLASSES, SERVICES
 from services.organization.domain import organization
-from shared.runtime.clock import now
+from shared.clock import now
 from shared.runtime.database import Database
 from shared.runtime.settings import Settings, read_settings
 from shared.streams import months

@@ -11,7 +11,8 @@ from typing import Final
 import msgspec
 
 from services.agent.routes import AgentRoutes
-from services.agent.store import SHANGHAI, Store
+from services.agent.store import Store
+from shared.clock import SHANGHAI
 from shared.codes import id_card
 from shared.events.base import Reporter
 from shared.events.organization import MemberJoined, Speaks

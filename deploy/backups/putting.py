@@ -19,7 +19,7 @@ from deploy.installation import domain, folders, migrate_service
 from deploy.migrating import connected
 from deploy.place import Place, beside
 from services.agent import copying
-from shared.runtime.clock import now
+from shared.clock import now
 from shared.runtime.database import Database
 from shared.runtime.migrate import migrations
 from shared.streams.readers import DOMAINS

@@ -13,7 +13,7 @@ from deploy.backups.postgres import dump, queries
 from deploy.migrating import connected
 from deploy.place import Place
 from services.agent import copying
-from shared.runtime.clock import now
+from shared.clock import now
 
 
 class Taken(NamedTuple):

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from deploy.bench.loads import CLERK, Load
 from services.agent.routes import AgentRoutes
+from shared.clock import SHANGHAI
 from shared.events import organization as said
 from shared.events.base import Event
 from shared.events.envelope import write
@@ -21,7 +22,6 @@ from shared.runtime.topology import mail_queue
 from shared.streams import chain
 from shared.streams.notices import Head, read_receipt
 from shared.streams.parcel import Numbered
-from shared.streams.reading import SHANGHAI
 from shared.streams.relay import Relay, Standing, Written
 from shared.streams.wire import Consumer, Publisher
 

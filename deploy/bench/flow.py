@@ -26,8 +26,8 @@ from deploy.bench.loads import Load
 from deploy.bench.probe import LOADED_LOOK, LOOK, NAME, PATIENCE, Probe, Stuck
 from services.organization.admission import admit, seed_root
 from services.organization.domain import organization
+from shared.clock import now
 from shared.runtime.broker import Broker
-from shared.runtime.clock import now
 from shared.runtime.database import Database
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries

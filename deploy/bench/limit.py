@@ -11,7 +11,7 @@ from deploy.bench.branches import Stream, fill, grassroots, tree
 from deploy.bench.ground import Ground
 from deploy.bench.loads import Load
 from deploy.installation import migrate_service
-from shared.runtime.clock import now
+from shared.clock import now
 from shared.streams import entries
 from shared.streams.ledger import Arrival
 from shared.streams.reading import read

@@ -17,9 +17,9 @@ from deploy.bench.loads import Load
 from services.agent.agent import Agent
 from services.agent.store import Store
 from services.organization.admission import EVER
+from shared.clock import now
 from shared.events.organization import Speaks
 from shared.runtime.broker import Broker
-from shared.runtime.clock import now
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
 

@@ -183,7 +183,7 @@ def readers(data: Path) -> Iterator[dict[str, Reader]]:
 def reader_of(name: str, database: Any) -> Reader:  # noqa: ANN401 - the runtime's database
     """Make a service's end of the streams."""
     from deploy.installation import domain
-    from shared.runtime.clock import now
+    from shared.clock import now
     from shared.streams.station import Station
 
     if name == "city":

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 
 from deploy.demo.scene import NothingToDo, Scene
-from services.agent.store import now
+from shared.clock import now
 from shared.events.organization import EventVoided, MemberChanged, MemberLeft
 
 AHEAD: Final = dt.timedelta(days=1)

@@ -18,11 +18,11 @@ from deploy.demo.tables import ENTERED_BEFORE
 from deploy.demo.terms import Say, Told, year
 from services.agent.store import Store
 from services.organization.rules.months import after
+from shared.clock import SHANGHAI
 from shared.events.organization import PeriodConfirmed
 from shared.rules.period import month_end
 from shared.streams.notices import read_receipt
 from shared.streams.parcel import packed
-from shared.streams.reading import SHANGHAI
 from shared.streams.station import Station
 from shared.streams.wire import Delivery
 

@@ -25,8 +25,8 @@ from services.agent.bundle import Bundle, join
 from services.agent.store import Store
 from services.gateway.service import GatewayService
 from services.organization.admission import admit, seed_root
+from shared.clock import SHANGHAI, now
 from shared.runtime.broker import Broker
-from shared.runtime.clock import now
 from shared.runtime.database import Database
 from shared.runtime.embedded import EmbeddedPostgres
 from shared.runtime.memory import SCHEME
@@ -35,7 +35,6 @@ from shared.runtime.serving import Serving
 from shared.runtime.settings import Settings
 from shared.runtime.topology import Topology
 from shared.streams.intake import Clock
-from shared.streams.reading import SHANGHAI
 from shared.streams.station import Station
 
 log = logging.getLogger(__name__)

@@ -21,7 +21,8 @@ from deploy.doctor.secrets import open_to_others
 from services.agent.bundle import Bundle, BundleUnreadable, joined, read_bundle
 from services.agent.errors import NotAdmitted, StoreMissing, StoreNewer
 from services.agent.status import Status
-from services.agent.store import Store, now
+from services.agent.store import Store
+from shared.clock import now
 from shared.runtime.broker import Broker
 from shared.runtime.link import in_our_words
 from shared.runtime.topology import mail_queue

@@ -17,8 +17,8 @@ from deploy.doctor.findings import OutOfReach
 from deploy.installation import SERVICES, folders
 from deploy.place import need, own
 from services.organization import admission
+from shared.clock import now
 from shared.runtime.access import Management, Participant
-from shared.runtime.clock import now
 from shared.runtime.migrate import DatabaseNewer, MigrationChanged, missing
 from shared.runtime.settings import Settings
 

@@ -12,7 +12,8 @@ from msgspec import Meta
 from services.agent.errors import NotAdmitted
 from services.agent.identity import Identity
 from services.agent.rotating import NAME, Before, before, rotate
-from services.agent.store import Clock, Store, now
+from services.agent.store import Clock, Store
+from shared.clock import now
 from shared.events.base import UnionCode
 from shared.events.organization import Speaks, StoreId
 from shared.runtime.rabbit_link import HOST_IN_URL

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from services.agent.errors import DayInFuture, EventNotValid
+from shared.clock import SHANGHAI
 from shared.events import envelope
 from shared.events.base import OF_CLASS, Event
 from shared.streams import texts
-
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
 def check(event: Event, at: dt.datetime) -> None:

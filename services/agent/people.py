@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from sqlite3 import Row
-from typing import TYPE_CHECKING, Final, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, NamedTuple
 
 from services.agent.errors import AccountUnknown, NotAdmitted, StoreMayNotSpeak
 from services.agent.queries import queries
 from services.agent.settings import Settings
+from shared.clock import SHANGHAI
 from shared.codes import id_card
 from shared.codes.member_key import household_key, member_key, person_hash
 from shared.events.base import Reporter
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from services.agent.database import Database
-
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
 class Person(NamedTuple):

@@ -11,9 +11,10 @@ from typing import Any, Final, Literal
 import msgspec
 
 from services.agent import succession
-from services.agent.people import SHANGHAI, speaks
+from services.agent.people import speaks
 from services.agent.queries import queries
 from services.agent.receipts import CATALOGUE
+from shared.clock import SHANGHAI
 from shared.events.registry import catalogue
 
 RAISED: Final = "raised."

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -27,6 +25,7 @@ from services.agent.queries import queries
 from services.agent.receipts import take
 from services.agent.settings import Settings
 from services.agent.status import Outcome, Status, outcome_of, status_of
+from shared.clock import SHANGHAI, now
 from shared.events.base import Event
 from shared.streams import chain
 from shared.streams.notices import Head, Receipt
@@ -34,13 +33,7 @@ from shared.streams.parcel import Numbered
 from shared.streams.relay import Standing, Written
 from shared.streams.succession import Succession
 
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 Clock = Callable[[], dt.datetime]
-
-
-def now() -> dt.datetime:
-    """Give the time at the branch."""
-    return dt.datetime.now(SHANGHAI)
 
 
 class Store:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from nameko.rpc import rpc
 
 from services.city.station import CityStation
-from shared.runtime.clock import now
+from shared.clock import now
 from shared.runtime.extensions import loop
 from shared.runtime.streaming import ReaderService, reading
 

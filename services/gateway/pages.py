@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shared import words
-from shared.streams.reading import SHANGHAI
+from shared.clock import SHANGHAI
 from shared.words import LANGS, Lang
 
 HERE: Final = Path(__file__).parent

@@ -9,7 +9,7 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, fields, validate
 
 from services.gateway.errors import QueryWrong
-from shared.streams.reading import SHANGHAI
+from shared.clock import SHANGHAI
 from shared.words import LANGS
 
 FORMS: Final = ("as_was", "today")

@@ -8,7 +8,7 @@ from nameko.rpc import rpc
 
 from services.organization import comparing, doubles, grades, reads
 from services.organization.domain import organization
-from shared.runtime.clock import now
+from shared.clock import now
 from shared.runtime.extensions import loop
 from shared.runtime.streaming import DomainService, line
 from shared.streams.station import Station

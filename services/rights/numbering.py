@@ -16,12 +16,12 @@ from typing import Any, Final
 import msgspec
 
 from services.rights.rules.case_number import NUMBERED
+from shared.clock import SHANGHAI
 from shared.events.rights import CaseNumbered
 from shared.streams.directory import Directory
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.notices import Number, Numbers
 from shared.streams.queries import load_queries
-from shared.streams.reading import SHANGHAI
 from shared.streams.station import Station
 from shared.streams.wire import Message
 from shared.words import Named

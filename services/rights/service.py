@@ -10,8 +10,8 @@ from services.rights import numbering
 from services.rights.domain import rights
 from services.rights.numbering import Form, Numbering, NumbersPost
 from services.rights.telling import Telling
+from shared.clock import now
 from shared.events.rights import CaseNumbered
-from shared.runtime.clock import now
 from shared.runtime.extensions import loop
 from shared.runtime.postal import PostalService, postal_line
 from shared.runtime.tools import Made

@@ -11,7 +11,7 @@ from services.skills.bearers import bearers
 from services.skills.domain import skills
 from services.skills.slates import slate
 from services.skills.standing import standing
-from shared.runtime.clock import now
+from shared.clock import now
 from shared.runtime.extensions import loop
 from shared.runtime.postal import PostalService, postal_line
 from shared.streams.station import Station

@@ -13,10 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from shared.clock import SHANGHAI
 from shared.streams import chain, faults, month_file, months
 from shared.streams.ledger import Connection
 from shared.streams.month_file import MonthDamaged, MonthMissing, MonthNotWritten, Run
-from shared.streams.reading import SHANGHAI
 from shared.streams.rebuild import Difference
 from shared.streams.rows import copy
 from shared.words import Named

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 
+from shared.clock import SHANGHAI
 from shared.streams import chain, entries
 from shared.streams.attempts import Attempts
 from shared.streams.directory import Directory
@@ -24,7 +25,7 @@ from shared.streams.outbox import Database
 from shared.streams.parcel import Parcel
 from shared.streams.placing import Places
 from shared.streams.queries import load_queries
-from shared.streams.reading import SHANGHAI, Said, read
+from shared.streams.reading import Said, read
 from shared.streams.settlement import Settlement
 from shared.streams.succession import Succession
 from shared.streams.wire import Delivery

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
+from shared.clock import SHANGHAI
 from shared.events import common
 from shared.events.base import Declaration, SubjectKey
 from shared.streams import authority, entries, keys
@@ -23,7 +24,7 @@ from shared.streams.books import Books
 from shared.streams.correcting import Correcting
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.queries import load_queries
-from shared.streams.reading import SHANGHAI, of_any_kind, read
+from shared.streams.reading import of_any_kind, read
 from shared.streams.refolding import fact_of
 from shared.streams.rules import Fact, Refused, Subject, Waits
 

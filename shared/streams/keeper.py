@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import orjson
 
+from shared.clock import SHANGHAI
 from shared.events.base import DECLARED, Event, SubjectKey
 from shared.figures.figures import Row, store
 from shared.figures.indicators import Diff, Indicators, changed
@@ -28,7 +29,6 @@ from shared.streams.judging import Hearing
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.own import OwnStream
 from shared.streams.queries import load_queries
-from shared.streams.reading import SHANGHAI
 from shared.streams.rules import Finding, Rulebook, Subject
 
 log = logging.getLogger(__name__)

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from shared.clock import SHANGHAI
 from shared.events import common, registry
 from shared.events.base import OF_CLASS, Event, SubjectKey
 from shared.events.envelope import Envelope
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.queries import load_queries
-from shared.streams.reading import SHANGHAI
 from shared.streams.rules import Refused
 
 queries = load_queries(Path(__file__).with_name("subjects.sql"))

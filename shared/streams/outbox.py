@@ -15,6 +15,7 @@ from typing import Final, Protocol
 import msgspec
 import orjson
 
+from shared.clock import SHANGHAI
 from shared.events.base import OF_CLASS, Event
 from shared.events.envelope import new_id
 from shared.figures.figures import Row
@@ -26,7 +27,6 @@ from shared.streams.notices import Head, Receipt
 from shared.streams.parcel import Numbered
 from shared.streams.queries import load_queries
 from shared.streams.readers import channel_for
-from shared.streams.reading import SHANGHAI
 from shared.streams.relay import Standing, Written
 from shared.streams.rows import columns
 from shared.streams.stores import Store

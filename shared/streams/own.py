@@ -10,12 +10,12 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from shared.clock import SHANGHAI
 from shared.events.base import OF_CLASS, Event
 from shared.events.envelope import read, write
 from shared.streams import chain
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.queries import load_queries
-from shared.streams.reading import SHANGHAI
 from shared.streams.stores import own_store
 
 queries = load_queries(Path(__file__).with_name("intake.sql"))

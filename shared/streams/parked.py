@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import psycopg
 
+from shared.clock import SHANGHAI
 from shared.events.base import DECLARED, OF_CLASS, SubjectKey
 from shared.events.envelope import BATCH_TYPE, CONTENT_TYPE
 from shared.streams import entries
 from shared.streams.intake import DOMAIN_OF, MOST_WORDS, channel_of, domain_of
 from shared.streams.ledger import Arrival, Connection
 from shared.streams.queries import load_queries
-from shared.streams.reading import SHANGHAI, read
+from shared.streams.reading import read
 from shared.streams.rules import Rulebook
 from shared.streams.wire import Delivery
 

@@ -16,6 +16,7 @@ from typing import Final
 
 import msgspec
 
+from shared.clock import SHANGHAI
 from shared.streams import entries, months
 from shared.streams.directory import Directory
 from shared.streams.doorkeeper import Doorkeeper
@@ -31,7 +32,6 @@ from shared.streams.dossiers import (
 from shared.streams.ledger import Connection
 from shared.streams.naming import Kept, is_named
 from shared.streams.queries import load_queries
-from shared.streams.reading import SHANGHAI
 from shared.streams.wire import Delivery, Message
 
 log = logging.getLogger(__name__)

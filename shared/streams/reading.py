@@ -7,7 +7,6 @@ import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -20,8 +19,6 @@ from shared.streams.ledger import Arrival
 from shared.streams.parcel import Damaged, opened
 from shared.streams.rules import Refused
 from shared.streams.wire import Delivery
-
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
 class Misplaced(Refused):

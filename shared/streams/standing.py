@@ -10,11 +10,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
+from shared.clock import SHANGHAI
 from shared.events.base import DECLARED
 from shared.streams import called
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
-from shared.streams.reading import SHANGHAI
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from shared.clock import SHANGHAI
 from shared.events import directory as announced
 from shared.events.base import Event
 from shared.events.registry import catalogue
@@ -26,7 +27,6 @@ from shared.streams.own import OwnStream
 from shared.streams.parked import Parked
 from shared.streams.projection import DirectoryKeeper
 from shared.streams.readers import WRITERS, readers
-from shared.streams.reading import SHANGHAI
 from shared.streams.receipts import Receipts
 from shared.streams.rules import Rulebook, Subject
 from shared.streams.stores import new_store, own_store

@@ -9,9 +9,9 @@ import datetime as dt
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from shared.clock import SHANGHAI
 from shared.streams.ledger import Connection
 from shared.streams.queries import load_queries
-from shared.streams.reading import SHANGHAI
 
 queries = load_queries(Path(__file__).with_suffix(".sql"))
 

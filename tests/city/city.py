@@ -15,9 +15,9 @@ import psycopg
 from deploy.installation import migrate_service
 from services.organization import admission
 from services.organization.domain import organization
+from shared.clock import now
 from shared.events.base import Event
 from shared.runtime.access import hashed
-from shared.runtime.clock import now
 from shared.runtime.database import Database
 from shared.runtime.embedded import EmbeddedPostgres
 from shared.streams.readers import DOMAINS

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from hashlib import sha256
 from typing import Final
 
+from shared.clock import now
 from shared.events.base import Event
-from shared.runtime.clock import now
 from tests.city.branch import Branch
 from tests.rules import organization as report
 

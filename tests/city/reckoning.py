@@ -18,8 +18,8 @@ import orjson
 import psycopg
 
 from deploy.verification import verify
+from shared.clock import now
 from shared.figures.boundaries import TREES
-from shared.runtime.clock import now
 from shared.streams.directory import Directory
 from shared.streams.queries import load_queries
 from shared.streams.readers import DOMAINS

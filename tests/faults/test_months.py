@@ -13,9 +13,9 @@ import psycopg
 import pytest
 
 from deploy.commands.replay import replay
+from shared.clock import now
 from shared.events.base import Event
 from shared.events.organization import EventCorrected, EventVoided
-from shared.runtime.clock import now
 from shared.streams import detaching, months
 from shared.streams.detaching import MonthsBusy, MonthWaits
 from tests.city.branch import Branch

@@ -13,13 +13,13 @@ from typing import Any, Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from shared.clock import SHANGHAI
 from shared.events import envelope
 from shared.events.base import Event
 from shared.events.organization import Speaks, StoreAdmitted
 from shared.streams import chain
 from shared.streams.notices import Head
 from shared.streams.parcel import Numbered, Parcel, packed
-from shared.streams.reading import SHANGHAI
 from shared.streams.wire import Delivery
 from tests.rules import organization as report
 

@@ -19,7 +19,8 @@ from deploy.doctor.findings import Part, examine
 from services.agent.bundle import join, read_bundle
 from services.agent.errors import NeedsSuccession
 from services.agent.identity import Identity
-from services.agent.store import Store, now
+from services.agent.store import Store
+from shared.clock import now
 from shared.streams.notices import Receipt, Settled
 from tests.agents import FEDERATION_KEY, UNION, joined
 

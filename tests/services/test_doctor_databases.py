@@ -12,7 +12,7 @@ import pytest
 
 from deploy.doctor.city import City
 from deploy.migrating import migrate_all
-from shared.runtime.clock import now
+from shared.clock import now
 from shared.runtime.embedded import EmbeddedPostgres
 from shared.runtime.settings import Settings
 from tests.fix_postgres import served

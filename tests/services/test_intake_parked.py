@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from deploy.commands.parked import command
 from deploy.data_folder import Installation, save
 from services.organization.rules import rules
-from shared.runtime.clock import now
+from shared.clock import now
 from shared.streams.rules import Subject
 from tests.rules import organization as report
 from tests.services.station import XINGQING, City

@@ -9,10 +9,10 @@ import psycopg
 import pytest
 from prometheus_client import REGISTRY
 
+from shared.clock import SHANGHAI
 from shared.events.organization import StoreExpelled
 from shared.runtime import watching
 from shared.streams.notices import Receipt
-from shared.streams.reading import SHANGHAI
 from shared.streams.settlement import Aside
 from shared.streams.watching import LATELY, MOST, STATES, Watched, watch
 from shared.streams.wire import Delivery

@@ -18,7 +18,7 @@ from deploy.doctor.parts import PARTS
 from deploy.migrating import migrate_all
 from deploy.place import admission_station
 from services.agent.bundle import join, read_bundle
-from shared.runtime.clock import now
+from shared.clock import now
 from tests.city.process import until
 from tests.installed import Installed, looked, secret
 

@@ -1,10 +1,12 @@
-"""The one clock of a process."""
+"""The one clock of a process, and where its days begin and end."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
+from zoneinfo import ZoneInfo
 
-from shared.streams.reading import SHANGHAI
+SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
 def now() -> dt.datetime:
