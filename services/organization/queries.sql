@@ -77,23 +77,12 @@ WHERE skills.kind = 'skill' AND members.state IS NOT NULL
 ORDER BY members.id;
 
 -- name: compared
--- Every stream of a store that is let in, with the store as it is known; see standing.sql.
-SELECT subjects.id, subjects.state::text,
-    CASE
-        WHEN heard_number IS NULL THEN 'not_heard'
-        WHEN heard_number > streams.number THEN 'behind'
-        WHEN heard_number = 0 OR heard_link =
-            CASE WHEN heard_number = streams.number THEN streams.link ELSE at.link END
-        THEN 'in_step'
-        ELSE 'differs'
-    END,
-    streams.number, heard_number
-FROM streams
-JOIN subjects ON kind = 'store' AND subjects.id = split_part(streams.stream, '/', 1)
+-- Every stream of a store that is let in, with the store as it is known.
+SELECT subjects.id, subjects.state::text, standings.state, number, heard_number
+FROM standings
+JOIN subjects ON kind = 'store' AND subjects.id = split_part(stream, '/', 1)
     AND subjects.state IS NOT NULL
-LEFT JOIN ledger at ON at.stream = streams.stream AND at.number = heard_number
-    AND heard_number < streams.number
-WHERE split_part(streams.stream, '/', 2) = 'organization'
+WHERE split_part(stream, '/', 2) = 'organization'
 ORDER BY subjects.id;
 
 -- name: refused_since

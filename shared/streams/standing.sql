@@ -1,29 +1,16 @@
 -- name: streams
--- The trouble first. A writer's head may be older than what was read since; then the link that
--- it names must be the one that was settled at its number.
+-- The trouble first.
 WITH waits AS (
     SELECT stream, count(*) AS waiting, min(since) AS waits_since FROM waiting GROUP BY stream
 ), refusals AS (
     SELECT stream, count(*) AS refused FROM ledger WHERE outcome = 'refused' GROUP BY stream
 ), known AS (
-    SELECT streams.*, directory.row ->> 'agent' AS agent,
-        coalesce(waiting, 0) AS waiting, waits_since, coalesce(refused, 0) AS refused,
-        CASE
-            WHEN self.store IS NOT NULL THEN 'in_step'
-            WHEN heard_number IS NULL THEN 'not_heard'
-            WHEN heard_number > streams.number THEN 'behind'
-            WHEN heard_number = 0 OR heard_link =
-                CASE WHEN heard_number = streams.number THEN streams.link ELSE at.link END
-            THEN 'in_step'
-            ELSE 'differs'
-        END AS state
-    FROM streams
+    SELECT standings.*, directory.row ->> 'agent' AS agent,
+        coalesce(waiting, 0) AS waiting, waits_since, coalesce(refused, 0) AS refused
+    FROM standings
     LEFT JOIN waits USING (stream)
     LEFT JOIN refusals USING (stream)
-    LEFT JOIN self ON self.store = split_part(stream, '/', 1)
     LEFT JOIN directory ON directory.kind = 'store' AND directory.id = split_part(stream, '/', 1)
-    LEFT JOIN ledger at ON at.stream = streams.stream AND at.number = heard_number
-        AND heard_number < streams.number
 )
 SELECT stream, agent, number, encode(link, 'hex'), heard_number, heard_at, waiting, waits_since,
     refused, state

@@ -19,26 +19,13 @@ WHERE NOT ended
 ORDER BY receipts.stream, reader;
 
 -- name: streams
--- As standing.sql has it, of the stores that are let in; one that another follows is so no more.
--- `silent` is behind, and its writer wasn't heard of late.
+-- Of the stores that are let in; one that another follows is so no more. `silent` is behind, and
+-- its writer wasn't heard of late.
 WITH known AS (
-    SELECT streams.stream, heard_number - streams.number AS lag,
-        CASE
-            WHEN self.store IS NOT NULL THEN 'in_step'
-            WHEN heard_number IS NULL THEN 'not_heard'
-            WHEN heard_number > streams.number AND heard_at < %(lately)s THEN 'silent'
-            WHEN heard_number > streams.number THEN 'behind'
-            WHEN heard_number = 0 OR heard_link =
-                CASE WHEN heard_number = streams.number THEN streams.link ELSE at.link END
-            THEN 'in_step'
-            ELSE 'differs'
-        END AS state
-    FROM streams
-    LEFT JOIN self ON self.store = split_part(streams.stream, '/', 1)
-    LEFT JOIN directory ON directory.kind = 'store'
-        AND directory.id = split_part(streams.stream, '/', 1)
-    LEFT JOIN ledger at ON at.stream = streams.stream AND at.number = heard_number
-        AND heard_number < streams.number
+    SELECT stream, heard_number - number AS lag,
+        CASE WHEN state = 'behind' AND heard_at < %(lately)s THEN 'silent' ELSE state END AS state
+    FROM standings
+    LEFT JOIN directory ON directory.kind = 'store' AND directory.id = split_part(stream, '/', 1)
     WHERE directory.row ->> 'expelled_on' IS NULL
 )
 SELECT state, count(*),
