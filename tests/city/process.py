@@ -23,6 +23,8 @@ SETTLED: Final = re.compile(r'^tongxin_settled_total\{outcome="(\w+)",.*\} (\S+)
 
 PARTITIONS: Final = re.compile(r"^tongxin_partitions\{.*\} (\S+)$", re.MULTILINE)
 
+PATIENCE: Final = 10.0
+"""Seconds for an answer: who is away refuses at once, who is busy takes its time."""
 SLOW: Final = 5.0
 """Seconds after which a wait says what it still waits for."""
 
@@ -123,7 +125,8 @@ class Service:
     def ask(self, path: str) -> tuple[int, str]:
         """Ask its health; status 0 while nobody answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=2) as answer:
+            url = f"http://127.0.0.1:{self.port}{path}"
+            with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refusal:
             return refusal.code, refusal.read().decode()
