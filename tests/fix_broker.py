@@ -31,11 +31,12 @@ def bodies(deliveries: list[Delivery]) -> list[bytes]:
     return [delivery.body for delivery in deliveries]
 
 
-def drained(consumer: BrokerConsumer) -> list[Delivery]:
-    """Take and acknowledge until nothing comes."""
+def drained(consumer: BrokerConsumer, last: bytes = b"") -> list[Delivery]:
+    """Take and acknowledge until nothing comes; where the last body is known, until that came."""
     taken: list[Delivery] = []
-    while batch := consumer.take(1000, 0.02, 0.5):
-        consumer.ack(batch[-1].tag)
+    while (batch := consumer.take(1000, 0.02, 0.5)) or last not in {b"", *bodies(taken)}:
+        if batch:
+            consumer.ack(batch[-1].tag)
         taken += batch
     return taken
 
