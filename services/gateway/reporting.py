@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from services.gateway.answers import some, string
 
-STATES: Final = ("in_step", "behind", "differs", "not_heard")
+STATES: Final = ("in_step", "behind", "differs", "not_heard", "ended")
 
 
 class Stream(Schema):

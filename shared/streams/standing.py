@@ -29,12 +29,13 @@ def streams(tx: Connection, most: int = MOST) -> dict[str, Any]:
     """Give how many streams there are, how they stand, and the first of them.
 
     `state` is `in_step`, `behind` (the writer has written more), `differs` (another link at the
-    writer's number), or `not_heard` (the writer hasn't said its head yet).
+    writer's number), `not_heard` (the writer hasn't said its head yet), or `ended` (its store was
+    expelled or followed by another): that isn't counted as a stream, though what waits of it is.
     """
     rows = [row(found) for found in tx.execute(queries.streams)]
     states = Counter(one["state"] for one in rows)
     return {
-        "streams": len(rows),
+        "streams": len(rows) - states["ended"],
         "in_step": states["in_step"],
         "behind": states["behind"],
         "differs": states["differs"],
@@ -55,12 +56,12 @@ def row(found: tuple[Any, ...]) -> dict[str, Any]:
         "link": link,
         "heard_number": heard,
         "heard_at": moment(heard_at),
-        "lag": max(0, (heard or 0) - number),
+        "lag": 0 if state == "ended" else max(0, (heard or 0) - number),
         "waiting": waiting,
         "waits_since": moment(since),
         "refused": refused,
         "state": state,
-        "in_step": state == "in_step",
+        "in_step": state in {"in_step", "ended"},
     }
 
 

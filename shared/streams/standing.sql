@@ -15,7 +15,7 @@ WITH waits AS (
 SELECT stream, agent, number, encode(link, 'hex'), heard_number, heard_at, waiting, waits_since,
     refused, state
 FROM known
-ORDER BY array_position(ARRAY['differs', 'behind', 'not_heard', 'in_step'], state),
+ORDER BY array_position(ARRAY['differs', 'behind', 'not_heard', 'in_step', 'ended'], state),
     (waiting > 0) DESC, (refused > 0) DESC, heard_number - number DESC, stream;
 
 -- name: waiting

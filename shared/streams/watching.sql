@@ -19,14 +19,11 @@ WHERE NOT ended
 ORDER BY receipts.stream, reader;
 
 -- name: streams
--- Of the stores that are let in; one that another follows is so no more. `silent` is behind, and
--- its writer wasn't heard of late.
+-- `silent` is behind, and its writer wasn't heard of late.
 WITH known AS (
     SELECT stream, heard_number - number AS lag,
         CASE WHEN state = 'behind' AND heard_at < %(lately)s THEN 'silent' ELSE state END AS state
-    FROM standings
-    LEFT JOIN directory ON directory.kind = 'store' AND directory.id = split_part(stream, '/', 1)
-    WHERE directory.row ->> 'expelled_on' IS NULL
+    FROM standings WHERE state <> 'ended'
 )
 SELECT state, count(*),
     (array_agg(stream ORDER BY lag DESC, stream) FILTER (WHERE state IN ('behind', 'silent')))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from typing import Any
 
 import psycopg
 import pytest
@@ -12,6 +13,7 @@ from prometheus_client import REGISTRY
 from shared.clock import SHANGHAI
 from shared.events.organization import StoreExpelled
 from shared.runtime import watching
+from shared.streams import standing
 from shared.streams.notices import Receipt
 from shared.streams.settlement import Aside
 from shared.streams.watching import LATELY, MOST, STATES, Watched, watch
@@ -127,12 +129,42 @@ def test_a_store_that_was_shut_out_or_followed_counts_no_more(city: City) -> Non
     for agent in (city.anna, city.bo):
         city.settle(agent.head(number=9))
     assert states(city)["behind"] == 2
+    before = told(city)
 
     city.station.record([StoreExpelled(on=report.TODAY, store=city.bo.id, reason="lost")])
     city.settle(succession(city.anna, "anna-2"))
 
     assert "behind" not in states(city)
     assert seen(city).lag == {}
+    assert told(city)["streams"] == before["streams"] - 2
+    ended = [one["stream"] for one in told(city)["rows"] if one["state"] == "ended"]
+    assert ended == sorted([city.anna.stream, city.bo.stream])
+
+
+def test_a_service_that_was_restored_counts_by_the_store_that_follows(city: City) -> None:
+    """Its old one may have said a number that the new one has begun anew, or nothing at all."""
+    others = states(city)
+    firsts = [("old", "skills"), ("new", "skills"), ("third", "rights")]
+    with city.database.transaction() as tx:
+        for place, (store, service) in enumerate(firsts):
+            stream = f"{store}/figures"
+            tx.execute("INSERT INTO streams (stream, number, link) VALUES (%s, 1, 'x')", [stream])
+            tx.execute(
+                "INSERT INTO ledger (id, stream, number, source, settled_at, outcome)"
+                " VALUES (%s, %s, 1, %s, now(), 'applied')",
+                [10**6 + place, stream, service],
+            )
+
+    assert states(city) == others | {"not_heard": others.get("not_heard", 0) + 2}
+    assert [one["stream"] for one in told(city)["rows"] if one["state"] == "ended"] == [
+        "old/figures",
+    ]  # fmt: skip
+
+
+def told(city: City) -> dict[str, Any]:
+    """Give the streams as the page tells them."""
+    with city.database.transaction() as tx:
+        return standing.streams(tx)
 
 
 def test_only_the_streams_that_lag_most_are_named(city: City) -> None:
